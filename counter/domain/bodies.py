@@ -1,0 +1,288 @@
+"""Every kind of event, and the private parts that may be erased from them.
+
+Names and numbers of citizens and staff, addresses and answers stand in private parts only.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import ClassVar
+
+import msgspec
+from msgspec import Struct
+
+from counter.domain.catalogue import Catalogue
+from counter.domain.events import Body, Event
+
+
+# --- the log itself ---------------------------------------------------------------------------
+class ChainOpened(Body, frozen=True):
+    """A store was started: its events from here on stand in this chain."""
+
+    kind: ClassVar[str] = "chain.opened"
+    node: str
+    lane: str  # of this node's numbers; empty: the bare lane
+    public_key: bytes  # Ed25519, 32 bytes; `node` is its fingerprint
+    predecessor: str | None = None
+    predecessor_seq: int = 0
+
+
+# --- configuration ----------------------------------------------------------------------------
+class OfficeConfigured(Body, frozen=True):
+    """The office as its papers and windows name it. Entity `office`; private: `OfficePart`."""
+
+    kind: ClassVar[str] = "office.configured"
+    code: str  # as receipts carry it: 3171-06
+    name: str
+    zone: str  # WIB, WITA, WIT
+    address: str
+    city: str
+    letterhead: tuple[str, ...]  # lines above the name, the highest authority first
+    complaint_channel: str
+    public_key: bytes  # Ed25519, 32 bytes: receipts are checked by it
+    central_url: str = ""
+    hours: dict[str, tuple[str, str]] = {}  # mon … sun: opens, closes (HH:MM); a missing day is closed
+
+
+class OfficePart(Struct, frozen=True):
+    """The office's private key (Ed25519, 32 bytes): every counter signs receipts with it."""
+
+    private_key: bytes
+
+
+class CatalogueAdopted(Body, frozen=True):
+    """The services the office offers from now on. Entity `catalogue`."""
+
+    kind: ClassVar[str] = "catalogue.adopted"
+    catalogue: Catalogue
+
+
+class CalendarCorrected(Body, frozen=True):
+    """The office's own word on one day. Entity `calendar:DATE`."""
+
+    kind: ClassVar[str] = "calendar.corrected"
+    date: str
+    working: bool
+    name: str
+
+
+class PersonSet(Body, frozen=True):
+    """Somebody who may sign in. Entity `person:ID`; private: `PersonPart`."""
+
+    kind: ClassVar[str] = "person.set"
+    id: str
+    roles: tuple[str, ...]
+    active: bool = True
+
+
+class PersonPart(Struct, frozen=True, omit_defaults=True):
+    """A member of staff's name and PIN hash (argon2id)."""
+
+    name: str
+    pin_hash: str
+
+
+class CounterSet(Body, frozen=True):
+    """A counter of the branch. Entity `counter:NUMBER`."""
+
+    kind: ClassVar[str] = "counter.set"
+    number: int
+    name: str
+    services: tuple[str, ...] = ()  # empty: every service
+    active: bool = True
+
+
+# --- the day ----------------------------------------------------------------------------------
+class DayOpened(Body, frozen=True):
+    """The branch's own calendar day began, by a person's act. Entity `day:DATE`."""
+
+    kind: ClassVar[str] = "day.opened"
+    date: str
+
+
+# --- tickets ----------------------------------------------------------------------------------
+class TicketIssued(Body, frozen=True):
+    """A citizen took a number."""
+
+    kind: ClassVar[str] = "ticket.issued"
+    number: str  # as printed: A-017
+    day: str
+    lane: str
+    letter: str
+    running: int
+    service: str
+    target_s: int  # of its class, as the catalogue said then
+    priority: bool = False
+
+
+class TicketCalled(Body, frozen=True):
+    """A counter claims the ticket, for the round its author saw."""
+
+    kind: ClassVar[str] = "ticket.called"
+    counter: int
+    grant: tuple[int, str, int] | None = None  # the hub's: epoch (counter, node), n
+
+
+class ClaimBody(Body, frozen=True):
+    """An event about one claim."""
+
+    claim: str
+
+
+class TicketRecalled(ClaimBody, frozen=True):
+    """Called once more."""
+
+    kind: ClassVar[str] = "ticket.recalled"
+
+
+class TicketStarted(ClaimBody, frozen=True):
+    """The citizen is at the counter."""
+
+    kind: ClassVar[str] = "ticket.started"
+
+
+class TicketNoShow(ClaimBody, frozen=True):
+    """Nobody came."""
+
+    kind: ClassVar[str] = "ticket.no_show"
+
+
+class TicketReleased(ClaimBody, frozen=True):
+    """The counter gave an unstarted claim back; final."""
+
+    kind: ClassVar[str] = "ticket.released"
+
+
+class TicketHeld(ClaimBody, frozen=True):
+    """Set aside: the citizen fetches something."""
+
+    kind: ClassVar[str] = "ticket.held"
+    reason: str = ""
+
+
+class TicketResumed(ClaimBody, frozen=True):
+    """Back at the counter."""
+
+    kind: ClassVar[str] = "ticket.resumed"
+
+
+class TicketFinished(ClaimBody, frozen=True):
+    """Served."""
+
+    kind: ClassVar[str] = "ticket.finished"
+
+
+class TicketTransferred(Body, frozen=True):
+    """Another service, or one counter, goes on with the citizen: a new round."""
+
+    kind: ClassVar[str] = "ticket.transferred"
+    service: str
+    target_s: int
+    counter: int | None = None  # only this one may call it
+
+
+class TicketLeft(Body, frozen=True):
+    """The citizen went away."""
+
+    kind: ClassVar[str] = "ticket.left"
+
+
+class TicketCancelled(Body, frozen=True):
+    """The number counts no more."""
+
+    kind: ClassVar[str] = "ticket.cancelled"
+    reason: str = ""
+
+
+class TicketDayEnded(Body, frozen=True):
+    """The day ended before this ticket did."""
+
+    kind: ClassVar[str] = "ticket.day_ended"
+
+
+class TicketSettled(ClaimBody, frozen=True):
+    """A supervisor says which claim counts; the others seen end."""
+
+    kind: ClassVar[str] = "ticket.settled"
+
+
+class TicketUndone(Body, frozen=True):
+    """Takes events of this ticket back: the fold without them."""
+
+    kind: ClassVar[str] = "ticket.undone"
+    events: tuple[str, ...]
+
+
+# --- applications and receipts ----------------------------------------------------------------
+class DocumentTaken(Struct, frozen=True, omit_defaults=True):
+    """One requirement as it was at filing."""
+
+    requirement: str
+    handed_in: bool
+
+
+class ApplicationFiled(Body, frozen=True):
+    """An intake was filed and its receipt numbered, at once. Private: `ApplicantPart`."""
+
+    kind: ClassVar[str] = "application.filed"
+    service: str
+    catalogue: str  # id and version it was made with: "dukcapil 2026.1"
+    receipt: str  # number as printed: 3171-06/L3/2026/000412
+    year: int
+    lane: str
+    running: int
+    documents: tuple[DocumentTaken, ...]
+    fee_rupiah: int
+    due_date: str | None  # promised; None while documents are missing
+    ticket: str | None = None
+    overrides: tuple[tuple[str, str, str], ...] = ()  # field, warning, why it was overridden
+
+
+class ApplicantPart(Struct, frozen=True, omit_defaults=True):
+    """What a citizen told: by field id, as stored (dates ISO, NIK digits only)."""
+
+    answers: dict[str, str]
+
+
+class ReceiptCopied(Body, frozen=True):
+    """A copy of the receipt was asked for: SALINAN ke-n."""
+
+    kind: ClassVar[str] = "application.receipt_copied"
+    copy: int
+
+
+class ApplicationVoided(Body, frozen=True):
+    """The filing counts no more; its receipt keeps its number."""
+
+    kind: ClassVar[str] = "application.voided"
+    reason: str
+
+
+def _leaves(base: type[Body]) -> list[type[Body]]:
+    found = [each for each in base.__subclasses__() if "kind" in vars(each)]
+    for each in base.__subclasses__():
+        found += _leaves(each)
+    return found
+
+
+@cache
+def kinds() -> dict[tuple[str, int], msgspec.msgpack.Decoder[Body]]:
+    """A decoder for each (kind, version) this release knows."""
+    return {(body.kind, body.version): msgspec.msgpack.Decoder(body) for body in _leaves(Body)}
+
+
+class UnknownKind(Exception):
+    """An event of a kind or version this release does not know: stored, forwarded, not folded."""
+
+
+def decode_body(event: Event) -> Body:
+    """The event's body.
+
+    Raises:
+        UnknownKind: this release does not know it.
+        msgspec.ValidationError: it is not what its kind says.
+    """
+    decoder = kinds().get((event.kind, event.version))
+    if decoder is None:
+        raise UnknownKind(f"{event.kind} {event.version}")
+    return decoder.decode(event.body)

@@ -1,0 +1,15 @@
+"""Numbers on paper: labels, never keys, each minted only in its minter's own lane."""
+
+from __future__ import annotations
+
+BARE = ""  # the lane that shows in no ticket number; it belongs to one node
+
+
+def ticket_number(letter: str, lane: str, running: int) -> str:
+    """`A-017`; from another lane than the bare one `A2-003`."""
+    return f"{letter}{lane}-{running:03d}"
+
+
+def receipt_number(branch: str, lane: str, year: int, running: int) -> str:
+    """`3171-06/L3/2026/000412`; the bare lane prints as L1, which no other node is given."""
+    return f"{branch}/L{lane or 1}/{year}/{running:06d}"

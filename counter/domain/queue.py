@@ -1,0 +1,39 @@
+"""Who is next: one number, the due time, and a bound on being passed.
+
+Due time = arrival (or appointment) + the target wait of the ticket's class. Priority has a
+shorter target, so it comes first. Because targets are bounded, nobody is overtaken by an arrival
+later by more than the longest target; because passing is counted in this node's own order of
+storing, a wrong clock cannot starve anybody either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from counter.domain.ticket import Ticket
+
+PASSED_LIMIT = 20  # a ticket that so many later arrivals have passed goes first
+
+
+def due_order(ticket: Ticket) -> tuple[int, int]:
+    """Sorts waiting tickets: the earliest due first, the earlier stored of two alike."""
+    return (ticket.due_ms, ticket.position)
+
+
+def next_ticket(waiting: Iterable[Ticket], passed_oldest: int) -> Ticket | None:
+    """The ticket to call.
+
+    Args:
+        waiting: those this counter may call; the earliest due and the longest stored suffice.
+        passed_oldest: how many tickets stored after the longest stored one were called already.
+
+    Returns:
+        None where nobody waits.
+    """
+    candidates = list(waiting)
+    if not candidates:
+        return None
+    # whoever has been passed most is the one stored longest: later ones were passed by fewer
+    if passed_oldest >= PASSED_LIMIT:
+        return min(candidates, key=lambda each: each.position)
+    return min(candidates, key=due_order)

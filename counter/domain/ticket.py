@@ -1,0 +1,343 @@
+"""A ticket's fold: from the set of its events to where it stands.
+
+Pure: every order and grouping of the same events gives the same ticket. An event acts only on
+what its author had seen; the fold never takes a started service from its counter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+
+from counter.domain import bodies
+from counter.domain.events import ClaimId, Fact, TicketId
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    SERVED = "served"
+    NO_SHOW = "no_show"
+    LEFT = "left"
+    CANCELLED = "cancelled"
+    DAY_ENDED = "day_ended"
+
+
+OPEN_STATES = frozenset(
+    {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD}
+)
+AT_COUNTER = frozenset({TicketState.CALLED, TicketState.SERVING})
+
+
+class Ticket(Struct, frozen=True):
+    """Where a ticket stands now. Instants are this node's arrivals, in ms since 1970."""
+
+    id: TicketId
+    number: str
+    day: str
+    lane: str
+    letter: str
+    running: int
+    service: str  # of this round
+    priority: bool
+    state: TicketState
+    target_s: int
+    issued_ms: int
+    due_ms: int
+    position: int  # of its issue, in this node's order of storing
+    counter: int | None = None  # that holds the claim which counts
+    clerk: str | None = None
+    claim: ClaimId | None = None
+    only_counter: int | None = None  # the transfer named one
+    first_called_ms: int | None = None
+    first_called_position: int | None = None
+    called_ms: int | None = None
+    started_ms: int | None = None
+    held_ms: int | None = None
+    held_reason: str = ""
+    ended_ms: int | None = None
+    service_ms: int = 0  # at the counter so far, holds left out, of finished stretches
+    recalls: int = 0
+    conflicts: tuple[str, ...] = ()  # claims beside the one that counts
+    void_undos: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still waits for something."""
+        return self.state in OPEN_STATES
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether it may be set aside."""
+        return self.state is TicketState.SERVING
+
+    @property
+    def can_start(self) -> bool:
+        """Whether its service may begin."""
+        return self.state is TicketState.CALLED
+
+    @property
+    def can_call(self) -> bool:
+        """Whether a counter may call it: it waits, or came back after its call."""
+        return self.state in (TicketState.WAITING, TicketState.NO_SHOW, TicketState.LEFT)
+
+    @property
+    def wait_s(self) -> int | None:
+        """Seconds from issue to the first call."""
+        if self.first_called_ms is None:
+            return None
+        return max(0, self.first_called_ms - self.issued_ms) // 1000
+
+
+class _Claim:
+    """One call of a ticket and what became of it."""
+
+    def __init__(self, called: Fact, round_fact: Fact) -> None:
+        assert isinstance(called.body, bodies.TicketCalled)
+        self.called = called
+        self.round = round_fact
+        self.counter = called.body.counter
+        self.grant = called.body.grant
+        self.state = "called"
+        self.recalls = 0
+        self.started_ms: int | None = None
+        self.stretch_ms: int | None = None  # when the running stretch at the counter began
+        self.service_ms = 0
+        self.held_ms: int | None = None
+        self.held_reason = ""
+        self.ended_ms: int | None = None
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in ("called", "serving", "held")
+
+    def step(self, fact: Fact) -> None:
+        """Take an event that names this claim; one that does not fit its state is void."""
+        body, now = fact.body, fact.arrival_ms
+        match (self.state, body):
+            case ("called", bodies.TicketRecalled()):
+                self.recalls += 1
+            case ("called", bodies.TicketStarted()):
+                self.state, self.started_ms, self.stretch_ms = "serving", now, now
+            case ("called", bodies.TicketNoShow() | bodies.TicketReleased()):
+                self.end(now)
+            case ("serving", bodies.TicketHeld()):
+                self._close_stretch(now)
+                self.state, self.held_ms, self.held_reason = "held", now, body.reason
+            case ("serving", bodies.TicketFinished()):
+                self._close_stretch(now)
+                self.state, self.ended_ms = "served", now
+            case ("held", bodies.TicketResumed()):
+                self.state, self.stretch_ms = "serving", now
+                self.held_ms, self.held_reason = None, ""
+            case _:
+                pass
+
+    def end(self, now_ms: int) -> None:
+        """The claim counts no more."""
+        self._close_stretch(now_ms)
+        self.state, self.ended_ms = "ended", now_ms
+
+    def _close_stretch(self, now_ms: int) -> None:
+        if self.stretch_ms is not None:
+            self.service_ms += max(0, now_ms - self.stretch_ms)
+            self.stretch_ms = None
+
+
+_CLOSING: dict[type, TicketState] = {
+    bodies.TicketNoShow: TicketState.NO_SHOW,
+    bodies.TicketLeft: TicketState.LEFT,
+    bodies.TicketCancelled: TicketState.CANCELLED,
+    bodies.TicketDayEnded: TicketState.DAY_ENDED,
+}
+_ENDS_CLAIMS = (
+    bodies.TicketTransferred,
+    bodies.TicketLeft,
+    bodies.TicketCancelled,
+    bodies.TicketDayEnded,
+    bodies.TicketCalled,
+    bodies.TicketSettled,
+)
+_UNDER_WAY = (bodies.TicketStarted, bodies.TicketResumed, bodies.TicketFinished)
+_LIVE_RANK = {"serving": 0, "held": 1, "called": 2}
+
+
+def _without_undone(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
+    """The facts that still count, and the undos that are void."""
+    by_id = {fact.id: fact for fact in facts}
+    named: set[str] = set()
+    for undo in facts:
+        if isinstance(undo.body, bodies.TicketUndone):
+            named |= {
+                name for name in undo.body.events if name in by_id and undo.has_seen(by_id[name])
+            }
+    never = (bodies.TicketIssued, bodies.TicketUndone)
+    gone = {name for name in named if not isinstance(by_id[name].body, never)}
+    started = {
+        fact.body.claim
+        for fact in facts
+        if isinstance(fact.body, bodies.TicketStarted) and fact.id not in gone
+    }
+    # taking back a call that meanwhile began a service would take the citizen from the counter
+    void = {
+        name
+        for name in gone
+        if isinstance(by_id[name].body, bodies.TicketCalled) and name in started
+    }
+    kept = [
+        fact
+        for fact in facts
+        if fact.id not in gone - void and not isinstance(fact.body, bodies.TicketUndone)
+    ]
+    return kept, sorted(void)
+
+
+def _claims(facts: Sequence[Fact], rounds: Sequence[Fact]) -> list[_Claim]:
+    """Every claim with the state its events leave it in; `facts` in order."""
+    claims = []
+    for called in facts:
+        if not isinstance(called.body, bodies.TicketCalled):
+            continue
+        seen_rounds = [each for each in rounds if called.has_seen(each)]
+        claim = _Claim(called, seen_rounds[-1] if seen_rounds else rounds[0])
+        under_way = [
+            fact
+            for fact in facts
+            if isinstance(fact.body, _UNDER_WAY) and fact.body.claim == called.id
+        ]
+        for fact in facts:
+            if isinstance(fact.body, bodies.ClaimBody) and fact.body.claim == called.id:
+                claim.step(fact)
+            elif (
+                isinstance(fact.body, _ENDS_CLAIMS)
+                and fact is not called
+                and claim.is_live
+                and fact.has_seen(called)
+                and all(fact.has_seen(each) for each in under_way)
+            ):
+                claim.end(fact.arrival_ms)
+        claims.append(claim)
+    return claims
+
+
+def _precedence(claim: _Claim, current: Fact) -> tuple[object, ...]:
+    grant = claim.grant
+    return (
+        _LIVE_RANK.get(claim.state, -1),
+        claim.round is not current,
+        grant is None,
+        (-grant[0], grant[1], -grant[2]) if grant else (0, "", 0),
+        claim.called.order,
+    )
+
+
+def _conflicts(claims: Sequence[_Claim], current: Fact) -> tuple[str, ...]:
+    found: list[str] = []
+    for round_id in {claim.round.id for claim in claims}:
+        holding = [
+            claim
+            for claim in claims
+            if claim.round.id == round_id and (claim.is_live or claim.state == "served")
+        ]
+        holding.sort(key=lambda claim: _precedence(claim, current))
+        found += [claim.called.id for claim in holding[1:]]
+    return tuple(sorted(found))
+
+
+def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
+    """Fold a ticket's events into the ticket.
+
+    Args:
+        facts: all events of one ticket that are known, in any order.
+
+    Returns:
+        The ticket, or None where its issue is not known yet: it cannot be called.
+    """
+    ordered = sorted(facts, key=lambda fact: fact.order)
+    kept, void_undos = _without_undone(ordered)
+    issued = next((each for each in kept if isinstance(each.body, bodies.TicketIssued)), None)
+    if issued is None or not isinstance(issued.body, bodies.TicketIssued):
+        return None
+    transfers = [each for each in kept if isinstance(each.body, bodies.TicketTransferred)]
+    current = transfers[-1] if transfers else issued
+    claims = _claims(kept, [issued, *transfers])
+
+    live = sorted(
+        (claim for claim in claims if claim.is_live), key=lambda each: _precedence(each, current)
+    )
+    serving = [claim for claim in live if claim.state == "serving"]
+    served = [claim for claim in claims if claim.state == "served" and claim.round is current]
+    held = [claim for claim in live if claim.state == "held"]
+    called = [claim for claim in live if claim.state == "called" and claim.round is current]
+    closing = [each for each in kept if type(each.body) in _CLOSING and each.has_seen(current)]
+
+    holder: _Claim | None = None
+    ended_ms: int | None = None
+    if serving:
+        state, holder = TicketState.SERVING, serving[0]
+    elif served:
+        state, holder = TicketState.SERVED, served[0]
+        ended_ms = holder.ended_ms
+    elif held:
+        state, holder = TicketState.HELD, held[0]
+    elif called:
+        state, holder = TicketState.CALLED, called[0]
+    elif closing:
+        state, ended_ms = _CLOSING[type(closing[-1].body)], closing[-1].arrival_ms
+    else:
+        state = TicketState.WAITING
+
+    first = min((claim.called for claim in claims), key=lambda each: each.order, default=None)
+    starts = [claim.started_ms for claim in claims if claim.started_ms is not None]
+    first_body = issued.body
+    moved = current.body if isinstance(current.body, bodies.TicketTransferred) else None
+    target_s = moved.target_s if moved else first_body.target_s
+    return Ticket(
+        id=TicketId(issued.id),
+        number=first_body.number,
+        day=first_body.day,
+        lane=first_body.lane,
+        letter=first_body.letter,
+        running=first_body.running,
+        service=moved.service if moved else first_body.service,
+        priority=first_body.priority,
+        state=state,
+        target_s=target_s,
+        issued_ms=issued.arrival_ms,
+        due_ms=issued.arrival_ms + 1000 * target_s,
+        position=issued.position,
+        counter=holder.counter if holder else None,
+        clerk=holder.called.actor if holder else None,
+        claim=ClaimId(holder.called.id) if holder else None,
+        only_counter=moved.counter if moved else None,
+        first_called_ms=first.arrival_ms if first else None,
+        first_called_position=first.position if first else None,
+        called_ms=holder.called.arrival_ms if holder else None,
+        started_ms=holder.started_ms if holder else min(starts, default=None),
+        held_ms=holder.held_ms if holder else None,
+        held_reason=holder.held_reason if holder else "",
+        ended_ms=ended_ms,
+        service_ms=sum(claim.service_ms for claim in claims),
+        recalls=holder.recalls if holder else 0,
+        conflicts=_conflicts(claims, current),
+        void_undos=tuple(void_undos),
+    )
+
+
+def claim_at(facts: Iterable[Fact], counter: int) -> str | None:
+    """The state of the claim which `counter` has on a ticket: called, serving, held or None."""
+    ordered = sorted(facts, key=lambda fact: fact.order)
+    kept, _void = _without_undone(ordered)
+    rounds = [
+        each
+        for each in kept
+        if isinstance(each.body, bodies.TicketIssued | bodies.TicketTransferred)
+    ]
+    live = [each for each in _claims(kept, rounds) if each.is_live and each.counter == counter]
+    return live[-1].state if live else None

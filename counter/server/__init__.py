@@ -1,0 +1,1 @@
+"""The ASGI server that nodes below this one talk to."""

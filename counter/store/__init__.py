@@ -1,0 +1,1 @@
+"""The encrypted store of one node: schema, migrations, event log, projections, backup."""

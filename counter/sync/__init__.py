@@ -1,0 +1,1 @@
+"""How stores come to hold the same events: wire format, client, engine."""

@@ -1,0 +1,1 @@
+"""Data that ships with Loket: catalogues, regions, calendar, fonts, icons, translations, manual."""

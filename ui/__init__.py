@@ -1,0 +1,1 @@
+"""The windows: keys and clicks in, acts out, answers on the screen."""
