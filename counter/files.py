@@ -1,0 +1,40 @@
+"""Files that are there whole or not at all, whenever the power goes.
+
+The store has its own ways; this is for what lies beside it: keys, papers in a folder, settings.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+def write_durably(file: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write a file so that a power cut leaves the old content or the new, and this returns after.
+
+    Nobody else can read it before it has its mode: it starts with 0600.
+    """
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with open(handle, "wb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(file.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # NTFS journals a rename by itself, and no handle could be synced
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
