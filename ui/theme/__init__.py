@@ -1,0 +1,1 @@
+"""How Loket looks: the only room where a colour or a size is written as a literal."""

@@ -1,0 +1,155 @@
+"""Toasts: what was just done and how to take it back; or what went wrong and what to do.
+
+They lie over the window's lower edge, never take the focus and leave by themselves, a problem
+excepted: that one stays until it is closed or the next act succeeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from counter.errors import LoketError
+from counter.text import _
+from ui.theme.icons import paint_icon
+from ui.theme.theme import theme
+from ui.theme.tokens import HAIRLINE, RADIUS, Pace, Size, Tone, Weight, space
+from ui.widgets.card import row
+from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.words import words
+
+
+class Toast(QWidget):
+    """One message over a window; the next one replaces it."""
+
+    def __init__(self, window: QWidget, undo: QAction) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tone = Tone.NEUTRAL
+        self._icon = ""
+        self._close_action = QAction(self)
+        self._close_action.triggered.connect(self.leave)
+        self._retry: Callable[[], None] | None = None
+        self._retry_action = QAction(self)
+        self._retry_action.triggered.connect(self._try_again)
+        self.head = words(weight=Weight.SEMI, wrap=True)
+        self.body = words(tone=Tone.NEUTRAL, wrap=True)
+        self.undo_button = KeyButton(undo, Rank.SECONDARY)
+        self.retry_button = KeyButton(self._retry_action, Rank.SECONDARY)
+        self.close_button = KeyButton(self._close_action, Rank.QUIET)
+        texts = QVBoxLayout()
+        texts.setSpacing(space(1))
+        texts.addWidget(self.head)
+        texts.addWidget(self.body)
+        rows = row(gap=2)
+        # The shadow and the icon have their places left of and around the words.
+        rows.setContentsMargins(space(12), space(5), space(5), space(5))
+        rows.addLayout(texts, stretch=1)
+        rows.addWidget(self.undo_button)
+        rows.addWidget(self.retry_button)
+        rows.addWidget(self.close_button)
+        self.setLayout(rows)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.setInterval(Pace.TOAST)
+        self._gone.timeout.connect(self.leave)
+        window.installEventFilter(self)
+        self.retranslate()
+        self.hide()
+
+    def tell(self, text: str, *, undoable: bool = False) -> None:
+        """Say what was done, for ten seconds, with *Undo* where it can be taken back."""
+        self._tone, self._icon = Tone.GREEN, "check_circle"
+        self._retry = None
+        self._show(text, "", undo=undoable, closable=not undoable)
+        self._gone.start()
+
+    def warn(self, error: LoketError, *, retry: Callable[[], None] | None = None) -> None:
+        """Say what happened, what is safe and what to do; stays until closed."""
+        message = error.message()
+        self._tone, self._icon = Tone.RED, "error"
+        self._retry = retry
+        self._gone.stop()
+        self._show(message.happened, f"{message.safe} {message.do_next}", undo=False, closable=True)
+
+    @Slot()
+    def leave(self) -> None:
+        """Go away."""
+        self._gone.stop()
+        self.hide()
+
+    def clear_problem(self) -> None:
+        """Go away if this is a problem: the next act went well."""
+        if self._tone is Tone.RED:
+            self.leave()
+
+    def retranslate(self) -> None:
+        """Take the words of the language in use."""
+        self._close_action.setText(_("Close"))
+        self._retry_action.setText(_("Try again"))
+        self.setAccessibleName(_("Message"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = theme()
+        face = QRectF(self.rect()).adjusted(space(2), space(1), -space(2), -space(3))
+        paint_shadow(painter, face)
+        painter.setBrush(colours.colour("raised"))
+        painter.setPen(QPen(colours.colour("line"), HAIRLINE))
+        painter.drawRoundedRect(face, RADIUS, RADIUS)
+        icon = QRectF(face.left() + space(4), 0, Size.ICON, Size.ICON)
+        icon.moveTop(self.head.geometry().top())
+        paint_icon(painter, self._icon, icon, colours.ink(self._tone))
+
+    def _show(self, head: str, body: str, *, undo: bool, closable: bool) -> None:
+        self.head.setText(head)
+        self.body.setText(body)
+        self.body.setVisible(bool(body))
+        self.undo_button.setVisible(undo)
+        self.retry_button.setVisible(self._retry is not None)
+        self.close_button.setVisible(closable)
+        self.setAccessibleDescription(f"{head} {body}".strip())
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        width = min(int(Size.TOAST), self._window.width() - space(8))
+        self.setFixedWidth(width)
+        layout = self.layout()
+        assert layout is not None
+        height = layout.totalHeightForWidth(width)
+        self.resize(width, max(height, self.sizeHint().height()))
+        left = (self._window.width() - self.width()) // 2
+        self.move(left, self._window.height() - Size.STATUS - self.height() - space(1))
+
+    @Slot()
+    def _try_again(self) -> None:
+        retry = self._retry
+        self.leave()
+        if retry is not None:
+            retry()
+
+
+def paint_shadow(painter: QPainter, face: QRectF) -> None:
+    """A soft shadow under what floats; a few rounded rectangles, no effect to render off screen."""
+    from PySide6.QtGui import QColor
+
+    shade = QColor(theme().colours.shade)
+    steps = space(2)
+    shade.setAlphaF(shade.alphaF() / steps)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    for spread in range(steps):
+        around = face.adjusted(-spread, -spread / 2, spread, spread)
+        painter.drawRoundedRect(around, RADIUS + spread, RADIUS + spread)
