@@ -16,16 +16,17 @@ def write_durably(file: Path, content: bytes, *, mode: int = 0o600) -> None:
 
     Nobody else can read it before it has its mode: it starts with 0600.
     """
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
     try:
-        with open(handle, "wb") as written:
+        with os.fdopen(handle, "wb") as written:
             written.write(content)
             written.flush()
             os.fsync(written.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, file)
+        temporary.chmod(mode)
+        temporary.replace(file)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     _sync_folder(file.parent)
 

@@ -27,7 +27,7 @@ def test_a_file_gets_the_mode_asked_for(tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
 
-    with pytest.raises(OSError):
+    with pytest.raises(IsADirectoryError):
         write_durably(tmp_path / "taken", b"new")
 
     assert [file.name for file in tmp_path.iterdir()] == ["taken"]

@@ -86,7 +86,7 @@ def test_other_users_cannot_read_a_sealed_secret(tmp_path: Path) -> None:
 
 
 def test_a_lost_key_file_is_told_as_lost(tmp_path: Path) -> None:
-    with pytest.raises(KeyMissing, match="store.key"):
+    with pytest.raises(KeyMissing, match=r"store\.key"):
         unseal(tmp_path / "store.key")
 
 
