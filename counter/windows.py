@@ -1,0 +1,404 @@
+"""What Loket asks of Windows itself: sealing a secret to the machine, and the print spooler.
+
+Plain ctypes, imported only on Windows, type-checked everywhere (`mypy --platform win32`). Every
+failure is an `OSError` with Windows' own words; who asked turns it into a `LoketError`. What a page
+looks like, and where it sits on the paper, is decided by `counter.printing`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from contextlib import contextmanager
+from ctypes import wintypes
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+assert sys.platform == "win32", "counter.windows is for Windows alone"  # noqa: S101 - narrows types
+
+_crypt32 = ctypes.WinDLL("crypt32", use_last_error=True)
+_kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+_winspool = ctypes.WinDLL("winspool.drv", use_last_error=True)
+_gdi32 = ctypes.WinDLL("gdi32", use_last_error=True)
+
+
+def _declare(function: Any, result: Any, *arguments: Any) -> Any:
+    """Give a function its types: a handle cut to 32 bits crashes on a 64-bit Windows."""
+    function.restype = result
+    function.argtypes = arguments
+    return function
+
+
+# DPAPI
+
+
+class _Blob(ctypes.Structure):
+    _fields_ = [("size", wintypes.DWORD), ("data", ctypes.POINTER(ctypes.c_char))]
+
+
+_blob = ctypes.POINTER(_Blob)
+_protect = _declare(
+    _crypt32.CryptProtectData,
+    wintypes.BOOL,
+    _blob,
+    wintypes.LPCWSTR,
+    _blob,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+    wintypes.DWORD,
+    _blob,
+)
+_unprotect = _declare(
+    _crypt32.CryptUnprotectData,
+    wintypes.BOOL,
+    _blob,
+    ctypes.c_void_p,
+    _blob,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+    wintypes.DWORD,
+    _blob,
+)
+_local_free = _declare(_kernel32.LocalFree, ctypes.c_void_p, ctypes.c_void_p)
+
+_UI_FORBIDDEN = 0x1
+_LOCAL_MACHINE = 0x4  # any account of this PC: the service and every clerk
+
+
+def protect(secret: bytes) -> bytes:
+    """Encrypt a secret so that only this machine, whoever is signed in, decrypts it.
+
+    Raises:
+        OSError: Windows refuses.
+    """
+    return _crypt(_protect, secret, None)
+
+
+def unprotect(sealed: bytes) -> bytes:
+    """Decrypt what `protect` gave on this machine.
+
+    Raises:
+        OSError: it is damaged or was made on another machine.
+    """
+    return _crypt(_unprotect, sealed, None)
+
+
+def _crypt(function: Any, given: bytes, description: None) -> bytes:
+    buffer = ctypes.create_string_buffer(given, len(given))
+    source = _Blob(len(given), ctypes.cast(buffer, ctypes.POINTER(ctypes.c_char)))
+    target = _Blob()
+    if not function(
+        ctypes.byref(source),
+        description,
+        None,
+        None,
+        None,
+        _UI_FORBIDDEN | _LOCAL_MACHINE,
+        ctypes.byref(target),
+    ):
+        raise _failure()
+    try:
+        return ctypes.string_at(target.data, target.size)
+    finally:
+        _local_free(target.data)
+
+
+# The spooler
+
+
+class _DocInfo1(ctypes.Structure):
+    _fields_ = [
+        ("name", wintypes.LPWSTR),
+        ("output", wintypes.LPWSTR),
+        ("kind", wintypes.LPWSTR),
+    ]
+
+
+class _PrinterInfo4(ctypes.Structure):
+    _fields_ = [
+        ("name", wintypes.LPWSTR),
+        ("server", wintypes.LPWSTR),
+        ("attributes", wintypes.DWORD),
+    ]
+
+
+_open_printer = _declare(
+    _winspool.OpenPrinterW,
+    wintypes.BOOL,
+    wintypes.LPWSTR,
+    ctypes.POINTER(wintypes.HANDLE),
+    ctypes.c_void_p,
+)
+_close_printer = _declare(_winspool.ClosePrinter, wintypes.BOOL, wintypes.HANDLE)
+_get_printer = _declare(
+    _winspool.GetPrinterW,
+    wintypes.BOOL,
+    wintypes.HANDLE,
+    wintypes.DWORD,
+    ctypes.c_void_p,
+    wintypes.DWORD,
+    ctypes.POINTER(wintypes.DWORD),
+)
+_enum_printers = _declare(
+    _winspool.EnumPrintersW,
+    wintypes.BOOL,
+    wintypes.DWORD,
+    wintypes.LPWSTR,
+    wintypes.DWORD,
+    ctypes.c_void_p,
+    wintypes.DWORD,
+    ctypes.POINTER(wintypes.DWORD),
+    ctypes.POINTER(wintypes.DWORD),
+)
+_start_raw = _declare(
+    _winspool.StartDocPrinterW,
+    wintypes.DWORD,
+    wintypes.HANDLE,
+    wintypes.DWORD,
+    ctypes.POINTER(_DocInfo1),
+)
+_write = _declare(
+    _winspool.WritePrinter,
+    wintypes.BOOL,
+    wintypes.HANDLE,
+    ctypes.c_void_p,
+    wintypes.DWORD,
+    ctypes.POINTER(wintypes.DWORD),
+)
+_end_raw = _declare(_winspool.EndDocPrinter, wintypes.BOOL, wintypes.HANDLE)
+
+_LOCAL_AND_CONNECTED = 0x2 | 0x4
+# PRINTER_STATUS_*: what stops paper, in the order a person should hear of it.
+_TROUBLES = (
+    (0x0000_0010, "out of paper"),
+    (0x0000_0008, "paper jam"),
+    (0x0040_0000, "cover open"),
+    (0x0000_0080, "offline"),
+    (0x0000_1000, "not available"),
+    (0x0010_0000, "needs attention"),
+    (0x0000_0001, "paused"),
+    (0x0000_0002, "error"),
+)
+
+
+def printer_names() -> list[str]:
+    """List the printers this machine knows, for the one who sets it up.
+
+    Raises:
+        OSError: the spooler does not answer.
+    """
+    needed, count = wintypes.DWORD(), wintypes.DWORD()
+    room = (ctypes.byref(needed), ctypes.byref(count))
+    _enum_printers(_LOCAL_AND_CONNECTED, None, 4, None, 0, *room)
+    if not needed.value:
+        return []
+    buffer = ctypes.create_string_buffer(needed.value)
+    if not _enum_printers(_LOCAL_AND_CONNECTED, None, 4, buffer, needed.value, *room):
+        raise _failure()
+    printers = ctypes.cast(buffer, ctypes.POINTER(_PrinterInfo4))
+    return [str(printers[index].name) for index in range(count.value)]
+
+
+def printer_trouble(name: str) -> str:
+    """Say in one English word or two what keeps a printer from printing; empty when nothing does.
+
+    Raises:
+        OSError: there is no such printer, or the spooler does not answer.
+    """
+    with _printer(name) as handle:
+        status, needed = wintypes.DWORD(), wintypes.DWORD()
+        # Level 6 is the status alone.
+        if not _get_printer(handle, 6, ctypes.byref(status), 4, ctypes.byref(needed)):
+            raise _failure()
+    return next((word for bit, word in _TROUBLES if status.value & bit), "")
+
+
+def send_raw(name: str, document: bytes, title: str) -> None:
+    """Hand bytes in the printer's own language, such as ESC/POS, to the spooler.
+
+    Raises:
+        OSError: the spooler did not take it.
+    """
+    with _printer(name) as handle:
+        info = _DocInfo1(title, None, "RAW")
+        if not _start_raw(handle, 1, ctypes.byref(info)):
+            raise _failure()
+        try:
+            written = wintypes.DWORD()
+            if not _write(handle, document, len(document), ctypes.byref(written)):
+                raise _failure()
+            if written.value != len(document):
+                raise OSError(f"the spooler took {written.value} of {len(document)} bytes")
+        finally:
+            _end_raw(handle)
+
+
+@contextmanager
+def _printer(name: str) -> Iterator[wintypes.HANDLE]:
+    handle = wintypes.HANDLE()
+    if not _open_printer(name, ctypes.byref(handle), None):
+        raise _failure()
+    try:
+        yield handle
+    finally:
+        _close_printer(handle)
+
+
+# GDI
+
+
+class _DocInfo(ctypes.Structure):
+    _fields_ = [
+        ("size", ctypes.c_int),
+        ("name", wintypes.LPCWSTR),
+        ("output", wintypes.LPCWSTR),
+        ("kind", wintypes.LPCWSTR),
+        ("flags", wintypes.DWORD),
+    ]
+
+
+class _BitmapHeader(ctypes.Structure):
+    _fields_ = [
+        ("size", wintypes.DWORD),
+        ("width", wintypes.LONG),
+        ("height", wintypes.LONG),
+        ("planes", wintypes.WORD),
+        ("bits", wintypes.WORD),
+        ("compression", wintypes.DWORD),
+        ("image_size", wintypes.DWORD),
+        ("x_per_metre", wintypes.LONG),
+        ("y_per_metre", wintypes.LONG),
+        ("colours_used", wintypes.DWORD),
+        ("colours_important", wintypes.DWORD),
+    ]
+
+
+_create_dc = _declare(
+    _gdi32.CreateDCW,
+    wintypes.HDC,
+    wintypes.LPCWSTR,
+    wintypes.LPCWSTR,
+    wintypes.LPCWSTR,
+    ctypes.c_void_p,
+)
+_delete_dc = _declare(_gdi32.DeleteDC, wintypes.BOOL, wintypes.HDC)
+_device_caps = _declare(_gdi32.GetDeviceCaps, ctypes.c_int, wintypes.HDC, ctypes.c_int)
+_start_doc = _declare(_gdi32.StartDocW, ctypes.c_int, wintypes.HDC, ctypes.POINTER(_DocInfo))
+_end_doc = _declare(_gdi32.EndDoc, ctypes.c_int, wintypes.HDC)
+_abort_doc = _declare(_gdi32.AbortDoc, ctypes.c_int, wintypes.HDC)
+_start_page = _declare(_gdi32.StartPage, ctypes.c_int, wintypes.HDC)
+_end_page = _declare(_gdi32.EndPage, ctypes.c_int, wintypes.HDC)
+_stretch = _declare(
+    _gdi32.StretchDIBits,
+    ctypes.c_int,
+    wintypes.HDC,
+    *[ctypes.c_int] * 8,
+    ctypes.c_void_p,
+    ctypes.POINTER(_BitmapHeader),
+    wintypes.UINT,
+    wintypes.DWORD,
+)
+
+_SRCCOPY = 0x00CC0020
+
+
+class Device(NamedTuple):
+    """A printer's page as it is set up now, in its own pixels."""
+
+    dpi_x: int
+    dpi_y: int
+    paper_width: int
+    printable_width: int
+    printable_height: int
+    offset_x: int
+    offset_y: int
+
+
+class Strip(NamedTuple):
+    """A bitmap and where it goes on one page: 32-bit BGRx rows from the top, device pixels."""
+
+    pixels: bytes
+    width: int
+    height: int
+    x: int
+    y: int
+    drawn_width: int
+    drawn_height: int
+
+
+def device(name: str) -> Device:
+    """Ask a printer for its page.
+
+    Raises:
+        OSError: there is no such printer, or its driver does not answer.
+    """
+    with _device_context(name) as context:
+        # LOGPIXELSX/Y, PHYSICALWIDTH, HORZRES, VERTRES, PHYSICALOFFSETX/Y
+        return Device(*(_device_caps(context, index) for index in (88, 90, 110, 8, 10, 112, 113)))
+
+
+def send_pages(name: str, pages: Sequence[Strip], title: str) -> None:
+    """Print bitmaps through the printer's own driver, one to a page.
+
+    Raises:
+        OSError: the spooler did not take all of them; what it had taken is thrown away.
+    """
+    with _device_context(name) as context:
+        info = _DocInfo(ctypes.sizeof(_DocInfo), title, None, None, 0)
+        if _start_doc(context, ctypes.byref(info)) <= 0:
+            raise _failure()
+        try:
+            for page in pages:
+                if _start_page(context) <= 0:
+                    raise _failure()
+                _draw(context, page)
+                if _end_page(context) <= 0:
+                    raise _failure()
+        except BaseException:
+            _abort_doc(context)
+            raise
+        if _end_doc(context) <= 0:
+            raise _failure()
+
+
+def _draw(context: wintypes.HDC, strip: Strip) -> None:
+    header = _BitmapHeader(
+        size=ctypes.sizeof(_BitmapHeader),
+        width=strip.width,
+        height=-strip.height,  # rows from the top
+        planes=1,
+        bits=32,
+    )
+    if not _stretch(
+        context,
+        strip.x,
+        strip.y,
+        strip.drawn_width,
+        strip.drawn_height,
+        0,
+        0,
+        strip.width,
+        strip.height,
+        strip.pixels,
+        ctypes.byref(header),
+        0,
+        _SRCCOPY,
+    ):
+        raise _failure()
+
+
+@contextmanager
+def _device_context(name: str) -> Iterator[wintypes.HDC]:
+    context = _create_dc("WINSPOOL", name, None, None)
+    if not context:
+        raise _failure()
+    try:
+        yield context
+    finally:
+        _delete_dc(context)
+
+
+def _failure() -> OSError:
+    return ctypes.WinError(ctypes.get_last_error())
