@@ -11,7 +11,6 @@ from typing import ClassVar, NamedTuple
 
 from counter.text import _, using, word
 
-
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

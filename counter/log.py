@@ -67,7 +67,7 @@ def start(
 class _IdsOnly(logging.Formatter):
     """UTC with milliseconds, one line a record, and no NIK or NKK whoever let it slip."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 

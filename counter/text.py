@@ -60,7 +60,7 @@ def _(message: str) -> str:
     return _catalogue(language()).gettext(message)
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
+def N_(message: str) -> str:
     """Mark a sentence for translation later, where it is shown."""
     return message
 

@@ -11,54 +11,46 @@ from counter.errors import LoketError
 from counter.text import N_
 
 
-class State(StrEnum):
-    NO_SHOW = "no_show"
+class Day(StrEnum):
+    FRIDAY = "Friday"
 
 
-class TicketGone(LoketError):
+class OfficeClosed(LoketError):
+    """For these tests only: its sentences are ones the catalogue has."""
+
+    happened = N_("since {clock}")
+    safe = N_("waiting {duration}")
+    do_next = N_("Sunday")
+
+
+class NIKWrong(OfficeClosed):
     """For these tests only."""
 
-    happened = N_("Ticket {number} is now {state}.")
-    safe = N_("Nothing you typed is lost.")
-    do_next = N_("Press F2 to call the next person.")
 
+def test_an_error_says_three_things_with_its_facts_in_the_language_read_here() -> None:
+    error = OfficeClosed(clock="10.42", duration=Day.FRIDAY)
 
-class NIKWrong(LoketError):
-    """For these tests only."""
-
-    happened = safe = do_next = N_("January")
-
-
-def test_an_error_says_three_things_with_its_facts_and_states_in_words() -> None:
-    error = TicketGone(number="A-017", state=State.NO_SHOW)
-
-    assert error.message() == (
-        "Nomor A-017 kini tidak hadir.",
-        "Yang sudah Anda ketik tetap tersimpan.",
-        "Tekan F2 untuk memanggil orang berikutnya.",
-    )
-    assert error.message("en").happened == "Ticket A-017 is now no show."
+    assert error.message() == ("sejak 10.42", "menunggu Jumat", "Minggu")
+    assert error.message("en") == ("since 10.42", "waiting Friday", "Sunday")
 
 
 def test_the_log_reads_an_error_in_english() -> None:
-    assert str(TicketGone(number="A-017", state=State.NO_SHOW)) == "Ticket A-017 is now no_show."
+    assert str(OfficeClosed(clock="10.42")) == "since 10.42"
 
 
 def test_a_fact_left_out_is_a_bug_and_shows_at_once() -> None:
-    with pytest.raises(KeyError, match="state"):
-        TicketGone(number="A-017")
+    with pytest.raises(KeyError, match="clock"):
+        OfficeClosed()
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [(TicketGone, "ticket-gone"), (NIKWrong, "nik-wrong")]
+    ("kind", "code"), [(OfficeClosed, "office-closed"), (NIKWrong, "nik-wrong")]
 )
 def test_a_code_leads_to_the_manual(kind: type[LoketError], code: str) -> None:
-    error = kind(number="A-017", state="held")
-
-    assert error.code == code
+    assert kind(clock="10.42").code == code
 
 
 def test_asking_for_one_language_leaves_the_other_as_it_was() -> None:
-    TicketGone(number="A-017", state="held").message("en")
+    OfficeClosed(clock="10.42", duration="").message("en")
 
     assert text.language() == "id"

@@ -63,6 +63,7 @@ def test_a_bug_on_another_thread_is_caught_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.expected_error_logs
+@pytest.mark.qt_no_exception_capture
 def test_without_a_window_a_bug_is_also_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -74,6 +75,7 @@ def test_without_a_window_a_bug_is_also_printed(
     assert "RuntimeError: seen" in capsys.readouterr().err
 
 
+@pytest.mark.qt_no_exception_capture
 def test_interrupting_from_the_keyboard_is_no_bug(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
