@@ -12,6 +12,8 @@ from counter.text import N_
 
 
 class Day(StrEnum):
+    """For these tests only."""
+
     FRIDAY = "Friday"
 
 
