@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
+
+Fact = str | int | date
 
 
 class Severity(StrEnum):
@@ -31,8 +34,6 @@ class Reason(StrEnum):
     CARD_DAY = "card_day"
     MONTH = "month"
     NO_SUCH_DATE = "no_such_date"
-    BIRTH_IN_FUTURE = "birth_in_future"
-    RECORDED_IN_FUTURE = "recorded_in_future"
     SERIAL = "serial"
     REGION_UNKNOWN = "region_unknown"
     REGION_FORMER = "region_former"
@@ -69,4 +70,4 @@ class Finding(Struct, frozen=True):
     field: str = ""
     first: int | None = None  # position in what was typed, from 1
     last: int | None = None
-    facts: dict[str, str | int | date] = {}
+    facts: Mapping[str, Fact] = {}

@@ -23,7 +23,7 @@ from counter.domain.calendar import (
 from counter.domain.catalogue import Text
 from counter.office.holidays import national_holidays
 
-OFFICE_HOURS = {day: ("08:00", "15:00") for day in ("mon", "tue", "wed", "thu", "fri")}
+OFFICE_HOURS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("08:00", "15:00"))
 WEEK = week_of(OFFICE_HOURS)
 FRIDAY = date(2026, 11, 27)
 MONDAY = date(2026, 11, 30)
