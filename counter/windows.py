@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-assert sys.platform == "win32", "counter.windows is for Windows alone"  # noqa: S101 - narrows types
+assert sys.platform == "win32", "counter.windows is for Windows alone"
 
 _crypt32 = ctypes.WinDLL("crypt32", use_last_error=True)
 _kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)

@@ -1,0 +1,123 @@
+"""What stands on a paper, as plain values: a paper is drawn from one of these and nothing else.
+
+No store, no clock, no network: who prints later, or once more, draws the same paper again from the
+same values. How it looks is `receipt`, `ticket_paper` and `recovery_sheet`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from counter.text import INDONESIAN
+
+_FULL_NIK = re.compile(r"\d{16}")
+
+
+class PaperSize(StrEnum):
+    """The papers a counter has."""
+
+    ROLL_80 = "80mm"
+    ROLL_58 = "58mm"
+    A5 = "a5"
+
+
+class DocumentForm(StrEnum):
+    """How a document was handed in."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+
+
+class Letterhead(Struct, frozen=True):
+    """Whose paper it is."""
+
+    office: str
+    above: tuple[str, ...] = ()
+    """Whom the office belongs to, highest first: city, district."""
+    address: str = ""
+    contact: str = ""
+
+
+class PaperDocument(Struct, frozen=True):
+    """One line of a receipt's checklist."""
+
+    title: str
+    form: DocumentForm
+    count: int = 1
+    brought: bool = True
+
+
+class ReceiptPaper(Struct, frozen=True):
+    """A *tanda terima*: what an applicant holds in hand until the product is ready."""
+
+    letterhead: Letterhead
+    number: str
+    at: datetime
+    """The office's own wall clock, no zone attached."""
+    zone: str
+    """WIB, WITA or WIT."""
+    service: str
+    applicant: str
+    masked_nik: str
+    documents: tuple[PaperDocument, ...]
+    due_date: date | None
+    """None while no day can be promised; `due_note` then says why."""
+    fee_rupiah: int
+    officer: str
+    qr_text: str = ""
+    """As `signature.receipt_text` writes it; a preview needs neither this nor a number."""
+    track_at: str = ""
+    """What a person can type to follow the application: `central.go.id/lacak`."""
+    due_note: str = ""
+    counter: str = ""
+    collection: str = ""
+    complaints: str = ""
+    copy: int = 0
+    """0 is the original; a copy n says so."""
+    language: str = INDONESIAN
+
+    def __post_init__(self) -> None:
+        """Refuse a NIK in the clear: a receipt is left lying about.
+
+        Raises:
+            ValueError: the NIK is not masked.
+        """
+        if _FULL_NIK.search(self.masked_nik):
+            raise ValueError("a receipt shows a masked NIK")
+
+
+class TicketPaper(Struct, frozen=True):
+    """A queue ticket; it carries nothing about the person who holds it."""
+
+    letterhead: Letterhead
+    number: str
+    service: str
+    at: datetime
+    zone: str
+    ahead: int
+    """People before this one when it was printed."""
+    wait_min: tuple[int, int] | None = None
+    """The honest range in minutes, where one is known."""
+    place: str = ""
+    """Where to wait."""
+    priority: bool = False
+    note: str = ""
+    language: str = INDONESIAN
+
+
+class RecoveryPaper(Struct, frozen=True):
+    """The sheet that opens a node's store when its PC's own key is lost."""
+
+    letterhead: Letterhead
+    node: str
+    at: datetime
+    zone: str
+    rows: tuple[tuple[str, ...], ...]
+    """As `keys.key_words` writes them."""
+    fingerprint: str
+    """Of the store key, to tell sheets apart."""
+    language: str = INDONESIAN
