@@ -18,6 +18,7 @@ RUN_PACKAGES := libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2
 TEST_PACKAGES := xvfb xauth strace poppler-utils
 BUNDLE_PACKAGES := binutils
 
+.NOTPARALLEL:
 .PHONY: help setup system run test lint format types contracts bench faults package screenshots \
   translations lock clean
 
@@ -27,7 +28,7 @@ help: ## list these targets
 setup: system .venv/translations ## make .venv with everything in it, .venv/bin/loket too
 
 system: ## install the Debian packages Qt needs, where they are missing
-	@$(call debian,$(RUN_PACKAGES))
+	@$(call debian,$(RUN_PACKAGES) $(if $(UV),,$(shell $(PYTHON) -c 'import ensurepip' 2>/dev/null || echo python3-venv)))
 
 run: setup ## open the demo branch; without a display, run its day into demo-out/
 	@$(BIN)/loket demo

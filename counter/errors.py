@@ -36,6 +36,7 @@ class LoketError(Exception):
 
     def __init__(self, **facts: str | int) -> None:
         super().__init__(self.happened.format(**facts))
+        (self.safe + self.do_next).format(**facts)  # a fact left out shows now, not to a clerk
         self.facts = facts
 
     @property
