@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Text(Struct, frozen=True):
@@ -94,7 +95,8 @@ class Field(Struct, frozen=True, omit_defaults=True):
     kind: FieldKind
     required: bool = True
     choices: tuple[Choice, ...] = ()
-    minimum: int | None = None  # of a number; of a text its length; of names how many
+    # Of a number; of a text its length; of names how many; of a NIK its bearer's age in years.
+    minimum: int | None = None
     maximum: int | None = None
     pattern: str | None = None  # a whole-match regular expression
     help: Text | None = None
@@ -126,6 +128,7 @@ class Service(Struct, frozen=True, omit_defaults=True):
     fee_rupiah: int
     requirements: tuple[Requirement, ...] = ()
     fields: tuple[Field, ...] = ()
+    applicant_required: Mapping[str, bool] = {}  # where it differs: a newcomer has no NIK yet
     reference_form: str = ""  # F-1.02 and the like
     collection: Text | None = None  # who may fetch the product, and with what
     unverified: tuple[str, ...] = ()  # keys above that still lack a source: an office confirms them
@@ -149,8 +152,14 @@ class Catalogue(Struct, frozen=True):
         raise KeyError(service_id)
 
     def questions(self, service_id: str) -> tuple[Field, ...]:
-        """All that an intake of the service asks: the applicant's fields, then its own."""
-        return self.applicant + self.service(service_id).fields
+        """List all that an intake of the service asks: the applicant's fields, then its own."""
+        service = self.service(service_id)
+        required = service.applicant_required
+        applicant = (
+            replace(each, required=required[each.id]) if each.id in required else each
+            for each in self.applicant
+        )
+        return (*applicant, *service.fields)
 
     def letter(self, service_id: str) -> str:
         """The letter on the service's tickets: A."""
