@@ -147,16 +147,17 @@ def text(
 
 
 def fitted(content: str, style: Style, width: float, *, smallest: float) -> Block:
-    """Centre one line as large as the width allows, in a full-size line's height.
-
-    Below `smallest` it wraps instead.
-    """
+    """Centre one line as large as the width allows; below `smallest` it wraps instead."""
     _register_fonts()
     natural = _width(Span(content, style))
     size = min(style.size, style.size * width / natural) if natural else style.size
-    line = text(content, Style(style.font, max(size, smallest)), width, align=0.5)
-    spare = max(style.size * LEADING - line.height, 0)
-    return stack([gap(spare / 2), line, gap(spare / 2)])
+    return text(content, Style(style.font, max(size, smallest)), width, align=0.5, leading=1.1)
+
+
+def at_least(height: float, block: Block) -> Block:
+    """Centre a block in a height it may exceed, so that what follows keeps its place."""
+    spare = max(height - block.height, 0) / 2
+    return stack([gap(spare), block, gap(spare)])
 
 
 def gap(height: float) -> Block:

@@ -18,6 +18,7 @@ from counter.printing.blocks import (
     Sheet,
     Span,
     Style,
+    at_least,
     beside,
     document,
     fitted,
@@ -180,16 +181,12 @@ class _Draft:
         ]
 
     def _title(self) -> list[Block]:
-        number = fitted(
-            self.number,
-            Style(BOLD, self.measures.number),
-            self.width,
-            smallest=self.measures.body,
-        )
+        size = self.measures.number
+        number = fitted(self.number, Style(BOLD, size), self.width, smallest=self.measures.body)
         blocks = [
             text(_("DOCUMENT RECEIPT"), self.small_strong, self.width, align=0.5),
             gap(1),
-            number,
+            at_least(size * LEADING, number),
         ]
         if self.receipt.copy:
             words = _("COPY no. {n}").format(n=self.receipt.copy)

@@ -1,0 +1,127 @@
+"""The queue ticket on a roll: a number to hold, how many are before it, and where to wait.
+
+Nothing on it tells who holds it; of priority it says the word, never the reason.
+"""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+from typing import TYPE_CHECKING
+
+from reportlab.lib.units import mm
+
+from counter.printing.blocks import (
+    BOLD,
+    REGULAR,
+    Block,
+    Sheet,
+    Style,
+    beside,
+    document,
+    fitted,
+    framed,
+    gap,
+    line_width,
+    rule,
+    stack,
+    text,
+)
+from counter.printing.papers import PaperSize, TicketPaper
+from counter.text import _, clock, count, ngettext, short_date, using
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+_SHEETS = {
+    PaperSize.ROLL_80: Sheet(80 * mm, 0, 4 * mm, 4 * mm),
+    PaperSize.ROLL_58: Sheet(58 * mm, 0, 5 * mm, 4 * mm),
+}
+
+
+def ticket_pdf(ticket: TicketPaper, *, layout: PaperSize) -> bytes:
+    """Draw a ticket to a PDF.
+
+    Args:
+        ticket: what stands on it.
+        layout: a roll; an office that has only A5 takes the narrow one onto it.
+    """
+    sheet = _SHEETS.get(layout, _SHEETS[PaperSize.ROLL_58])
+    with using(ticket.language):
+        return document(
+            sheet,
+            _blocks(ticket, sheet.inner),
+            title=ticket.number,
+            author=ticket.letterhead.office,
+            language=ticket.language,
+        )
+
+
+def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
+    small, plain = Style(REGULAR, 8.5), Style(REGULAR, 10)
+
+    def line(words: str, style: Style = plain) -> Block:
+        return text(words, style, width, align=0.5)
+
+    head = ticket.letterhead
+    at = f"{short_date(ticket.at)} {clock(ticket.at)} {ticket.zone}"
+    return [
+        line(head.office.upper(), Style(BOLD, 11)),
+        *([line(head.address, small)] if head.address else []),
+        rule(width, dashed=True, room=5),
+        line(_("QUEUE NUMBER"), Style(BOLD, 9)),
+        fitted(ticket.number, Style(BOLD, 58), width, smallest=20),
+        *([gap(2), _priority(width), gap(5)] if ticket.priority else []),
+        line(ticket.service, Style(BOLD, 12.5)),
+        rule(width, dashed=True, room=5),
+        line(_ahead(ticket.ahead), Style(BOLD, 11)),
+        *([line(_wait(*ticket.wait_min))] if ticket.wait_min else []),
+        gap(4),
+        *([line(ticket.place)] if ticket.place else []),
+        line(at, small),
+        *([gap(3), line(ticket.note, small)] if ticket.note else []),
+    ]
+
+
+def _ahead(people: int) -> str:
+    if not people:
+        return _("You are next")
+    return ngettext("{n} person before you", "{n} people before you", people).format(
+        n=count(people)
+    )
+
+
+def _wait(least: int, most: int) -> str:
+    if least == most:
+        return _("about {least} minutes").format(least=least)
+    return _("about {least} to {most} minutes").format(least=least, most=most)
+
+
+def _priority(width: float) -> Block:
+    style = Style(BOLD, 11)
+    words = _("PRIORITY")
+    star, between, padding = 10.0, 5.0, 4.0
+    inner = star + between + line_width(words, style)
+    line = text(words, style, inner)
+    label = beside((0, _star(star, line.height)), (star + between, line))
+    outer = inner + 2 * padding + 6
+    centred = beside((3, label))
+    return beside(
+        ((width - outer) / 2, framed(stack([centred]), outer, padding=padding, filled=True))
+    )
+
+
+def _star(size: float, line: float) -> Block:
+    """Five points, filled in the colour of the text: no font of ours has the sign."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        centre_x, centre_y, radius = x + size / 2, y - line / 2, size / 2
+        path = canvas.beginPath()
+        for corner in range(10):
+            reach = radius * (0.42 if corner % 2 else 1)
+            angle = pi / 2 + corner * pi / 5
+            point = (centre_x + reach * cos(angle), centre_y + reach * sin(angle))
+            (path.lineTo if corner else path.moveTo)(*point)
+        path.close()
+        canvas.drawPath(path, fill=1, stroke=0)
+
+    return Block(line, draw)
