@@ -10,9 +10,7 @@ from ui.theme.tokens import GLOW, HAIRLINE, RADIUS, RING, Colours, Size, Tone, s
 
 def sheet(c: Colours) -> str:
     """The whole style sheet in these colours."""
-    tones = "\n".join(
-        f'QLabel[tone="{tone.value}"] {{ color: {c.ink(tone)}; }}' for tone in Tone
-    )
+    tones = "\n".join(f'QLabel[tone="{tone.value}"] {{ color: {c.ink(tone)}; }}' for tone in Tone)
     return f"""
 QToolTip {{
     color: {c.on_badge}; background: {c.badge}; border: none; padding: {space(1)}px {space(2)}px;

@@ -76,9 +76,7 @@ def load_fonts() -> None:
 
 
 @cache
-def font(
-    size: Type = Type.BODY, weight: Weight = Weight.REGULAR, *, tabular: bool = True
-) -> QFont:
+def font(size: Type = Type.BODY, weight: Weight = Weight.REGULAR, *, tabular: bool = True) -> QFont:
     """The embedded family; figures all of one width unless told otherwise."""
     made = QFont(_FAMILY)
     made.setPixelSize(size)

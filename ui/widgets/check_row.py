@@ -49,7 +49,9 @@ class CheckRow(QAbstractButton):
         return _("missing")
 
     def sizeHint(self) -> QSize:
-        width = space(4) + Size.CHECK_BOX + space(2) + self.fontMetrics().horizontalAdvance(self.text())
+        width = (
+            space(4) + Size.CHECK_BOX + space(2) + self.fontMetrics().horizontalAdvance(self.text())
+        )
         return QSize(width + self._said_width() + space(6), self._height_for(self.width()))
 
     def minimumSizeHint(self) -> QSize:
@@ -70,7 +72,9 @@ class CheckRow(QAbstractButton):
             painter.fillRect(self.rect(), colours.wash(Tone.AMBER))
         elif self.underMouse():
             painter.fillRect(self.rect(), colours.colour("background"))
-        box = QRectF(space(4), (Size.CHECK_ROW - Size.CHECK_BOX) / 2, Size.CHECK_BOX, Size.CHECK_BOX)
+        box = QRectF(
+            space(4), (Size.CHECK_ROW - Size.CHECK_BOX) / 2, Size.CHECK_BOX, Size.CHECK_BOX
+        )
         paint_check_box(painter, box, checked=self.isChecked())
         width = self._said_width()
         painter.setFont(font(weight=Weight.BOLD if missing else Weight.REGULAR))

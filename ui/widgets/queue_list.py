@@ -79,7 +79,9 @@ class QueueModel(QAbstractListModel):
         if role == _ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (row.number, row.service, row.note, row.minutes) if part)
+            return ", ".join(
+                part for part in (row.number, row.service, row.note, row.minutes) if part
+            )
         return None
 
 
@@ -102,7 +104,9 @@ class QueueDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, option, box, first=index.row() == 0)
         left = box.left() + space(4)
-        number_width = QFontMetrics(font(Type.LEAD, Weight.BOLD)).horizontalAdvance("A-000") + space(3)
+        number_width = QFontMetrics(font(Type.LEAD, Weight.BOLD)).horizontalAdvance(
+            "A-000"
+        ) + space(3)
         numbers = font(Type.LEAD, Weight.BOLD)
         self._write(
             painter,
@@ -169,9 +173,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(face)
         painter.setPen(colour)
         shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(
-            room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, shown
-        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, shown)
 
 
 class QueueList(QListView):

@@ -1,4 +1,4 @@
-"""Words on a surface: labels in the type scale, and one that shortens itself instead of clipping."""
+"""Words on a surface: labels in the type scale, and one that shortens itself when it must."""
 
 from __future__ import annotations
 
@@ -84,8 +84,6 @@ class ShortWords(QWidget):
         painter = QPainter(self)
         colours = theme()
         painter.setPen(colours.colour("text") if self._tone is None else colours.ink(self._tone))
-        shown = self.fontMetrics().elidedText(
-            self._text, Qt.TextElideMode.ElideRight, self.width()
-        )
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip("" if shown == self._text else self._text)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
