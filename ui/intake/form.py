@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from counter.domain.catalogue import Field, FieldKind
+from counter.domain.forms import asked
 from counter.text import language
 from ui.intake.editors import Editor, FindRegions, editor_for
 from ui.intake.field_row import FieldRow
@@ -41,6 +42,7 @@ class IntakeForm(QWidget):
         self._row_of: dict[str, FieldRow] = {}
         self._kept: dict[str, str] = {}
         self._visited: set[str] = set()
+        self._fields: list[Field] = []
         self._strict = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +66,7 @@ class IntakeForm(QWidget):
             self._add_fields(fields)
         self._column.addStretch()
         self._chain()
+        self._ask_what_applies({})
 
     def answers(self) -> dict[str, str]:
         """Every raw answer by field; blank ones are left out."""
@@ -100,7 +103,9 @@ class IntakeForm(QWidget):
             Whether nothing is wrong, and what is doubtful has its reason.
         """
         self._strict = self._strict or strictly
-        said = self._judge(self.answers())
+        answers = self.answers()
+        self._ask_what_applies(answers)
+        said = self._judge(answers)
         for row in self._rows:
             row.show_said({name: self._softened(name, said.get(name)) for name in row.names()})
         return all(self._stands(name, each) for name, each in said.items())
@@ -121,12 +126,10 @@ class IntakeForm(QWidget):
 
     def focus_first_empty(self) -> None:
         """Put the cursor into the first field without an answer."""
-        for editor in self._editors.values():
-            if not editor.answer().strip():
-                self._go_to(editor.control())
-                return
-        if self._editors:
-            self._go_to(next(iter(self._editors.values())).control())
+        shown = [editor for editor in self._editors.values() if not editor.isHidden()]
+        empty = [editor for editor in shown if not editor.answer().strip()]
+        for editor in (*empty, *shown)[:1]:
+            self._go_to(editor.control())
 
     def is_pausing(self) -> bool:
         """Whether something typed has not been announced by `changed` yet."""
@@ -171,6 +174,7 @@ class IntakeForm(QWidget):
                 self._rows.append(row)
                 self._column.addWidget(row)
                 row.reason_changed.connect(self._typed)
+            self._fields.append(field)
             self._editors[field.id] = editor
             self._row_of[field.id] = row
             editor.changed.connect(self._typed)
@@ -182,11 +186,20 @@ class IntakeForm(QWidget):
         for before, after in pairwise(controls):
             QWidget.setTabOrder(before, after)
 
+    def _ask_what_applies(self, answers: Mapping[str, str]) -> None:
+        """Show the questions that these answers lead to; what was typed into others stays."""
+        applying = {field.id for field in asked(self._fields, answers)}
+        for name, editor in self._editors.items():
+            editor.setVisible(name in applying)
+        for row in self._rows:
+            row.setVisible(any(name in applying for name in row.names()))
+
     def _forget(self) -> None:
         self._pause.stop()
         self._rows.clear()
         self._editors.clear()
         self._row_of.clear()
+        self._fields.clear()
         self._kept.clear()
         self._visited.clear()
         self._strict = False
@@ -213,7 +226,7 @@ class IntakeForm(QWidget):
         forced = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if self._editors[name].wants_enter() and not forced:
             return False
-        names = list(self._editors)
+        names = [each for each, editor in self._editors.items() if not editor.isHidden()]
         at = names.index(name)
         self._visited.add(name)
         if at + 1 < len(names):

@@ -34,7 +34,12 @@ class PaperPreview(QWidget):
         self._asked = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(space(30))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Take the words of the language in use."""
         self.setAccessibleName(_("Preview of the receipt"))
+        self.update()
 
     def show_paper(self, render: Render) -> None:
         """Show another paper; the old one stays until the new one is drawn."""

@@ -1,0 +1,70 @@
+"""The form in the middle while somebody is served, with the draft's state and F10 below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from counter.text import _
+from ui.desk.acts import Act, Acts
+from ui.intake.editors import FindRegions
+from ui.intake.form import IntakeForm
+from ui.intake.judgement import Judge
+from ui.theme.tokens import GLOW, Size, Tone, space
+from ui.widgets.card import Card, line, row
+from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.words import ShortWords
+
+
+class ServicePage(Card):
+    """One citizen's intake."""
+
+    def __init__(
+        self, acts: Acts, judge: Judge, find_regions: FindRegions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent=parent)
+        self.form = IntakeForm(judge, find_regions)
+        self.form.setProperty("look", "scrolled")
+        self.draft = ShortWords(tone=Tone.NEUTRAL)
+        self.file = KeyButton(acts[Act.FILE], Rank.PRIMARY)
+        self._body = QWidget()
+        self._body.setProperty("look", "scrolled")
+        self._inside = QVBoxLayout(self._body)
+        self._inside.addWidget(self.form)
+        self._inside.addStretch()
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self._body)
+        foot = row(gap=3)
+        foot.addWidget(self.draft, stretch=1)
+        foot.addWidget(self.file)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(space(3))
+        self._foot.addWidget(line())
+        self._foot.addLayout(foot)
+        self.rows.setSpacing(0)
+        self.rows.addWidget(self.area, stretch=1)
+        self.rows.addLayout(self._foot)
+        self.fit(Size.WINDOW_WIDTH)
+        self.form.finished.connect(self._offer_filing)
+
+    def fit(self, width: int) -> None:
+        """Spend less on margins in a narrow window."""
+        side = space(5) if width >= Size.NARROW else space(3)
+        self.rows.setContentsMargins(1, 1, 1, space(3))
+        self._inside.setContentsMargins(side, space(4) - 2, side - GLOW, space(2))
+        self._foot.setContentsMargins(side, 0, side, 0)
+
+    def say_draft(self, text: str) -> None:
+        """Say since when the draft is safe."""
+        self.draft.set_text(text)
+
+    def retranslate(self) -> None:
+        """Take the words of the language in use."""
+        self.file.setToolTip(_("Takes the receipt's number and prints it"))
+
+    def _offer_filing(self) -> None:
+        self.file.setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,43 @@
+"""What the desk shows, as values: read by the presenter, painted by the window's parts."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from counter.domain.catalogue import Catalogue
+from counter.domain.ticket import Ticket
+from ui.widgets.status_bar import StatusItem
+
+
+class Place(Struct, frozen=True):
+    """Whose desk this is."""
+
+    counter: int
+    office: str
+    city: str
+    clerk: str
+
+
+class DaySoFar(Struct, frozen=True):
+    """The day in numbers, for whoever has nobody in front of them."""
+
+    issued: int = 0
+    served: int = 0
+    served_here: int = 0  # by the clerk who looks at it
+    wait_s: int | None = None  # median
+    service_s: int | None = None  # median
+    recent: tuple[Ticket, ...] = ()  # served at this counter, the latest first
+
+
+class DeskState(Struct, frozen=True):
+    """Everything but the form."""
+
+    place: Place
+    catalogue: Catalogue
+    waiting: tuple[Ticket, ...] = ()  # in the order they will be called
+    held: tuple[Ticket, ...] = ()  # at this counter
+    current: Ticket | None = None  # called or being served at this counter
+    appointments: dict[str, int] = {}  # ticket: instant in ms
+    day: DaySoFar = DaySoFar()
+    status: tuple[StatusItem, ...] = ()
+    notice: str = ""  # one line above everything: a conflict, a suspended service

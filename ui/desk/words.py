@@ -1,0 +1,111 @@
+"""How the desk puts tickets into words. Pure: the same ticket and instant, the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from counter.domain.catalogue import Catalogue
+from counter.domain.ticket import Ticket, TicketState
+from counter.text import _, clock, duration, language, ngettext, stopwatch, waiting_for
+from ui.theme.tokens import Tone
+from ui.widgets.queue_list import QueueRow
+
+LocalTime = Callable[[int], datetime]  # an instant in ms as the branch's clocks show it
+_MINUTE_S = 60
+_SOON = 0.8  # of the target has passed: amber
+
+
+def service_title(catalogue: Catalogue, service_id: str) -> str:
+    """The service's name in the language in use; its id where the catalogue no longer has it."""
+    try:
+        return catalogue.service(service_id).title.in_language(language())
+    except KeyError:
+        return service_id
+
+
+def waiting_row(
+    ticket: Ticket, catalogue: Catalogue, *, now_ms: int, appointment: str = ""
+) -> QueueRow:
+    """A ticket that waits: red once its target has passed, amber shortly before."""
+    waited_s = max(0, now_ms - ticket.issued_ms) // 1000
+    if ticket.priority:
+        note = _("Priority")
+    elif appointment:
+        note = _("appointment {clock}").format(clock=appointment)
+    else:
+        note = _("target {duration}").format(duration=duration(ticket.target_s))
+    tone = Tone.NEUTRAL
+    if waited_s > ticket.target_s:
+        tone = Tone.RED
+    elif waited_s > _SOON * ticket.target_s:
+        tone = Tone.AMBER
+    return QueueRow(
+        ticket.id,
+        ticket.number,
+        service_title(catalogue, ticket.service),
+        note,
+        _whole_minutes(waited_s),
+        tone,
+        ticket.priority,
+    )
+
+
+def held_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRow:
+    """A ticket set aside: why, and for how long."""
+    held_s = max(0, now_ms - (ticket.held_ms or now_ms)) // 1000
+    return QueueRow(
+        ticket.id,
+        ticket.number,
+        service_title(catalogue, ticket.service),
+        ticket.held_reason or _("held"),
+        _whole_minutes(held_s),
+        Tone.AMBER,
+    )
+
+
+def facts_line(ticket: Ticket, *, local: LocalTime) -> str:
+    """How long the citizen waited and when they were called: one muted line on the card."""
+    parts = []
+    if ticket.wait_s is not None:
+        parts.append(_("waited {duration}").format(duration=duration(ticket.wait_s)))
+    if ticket.called_ms is not None:
+        parts.append(_("called {clock}").format(clock=clock(local(ticket.called_ms))))
+    if ticket.recalls:
+        again = ngettext("called again {n} time", "called again {n} times", ticket.recalls)
+        parts.append(again.format(n=ticket.recalls))
+    return " · ".join(parts)
+
+
+def state_words(ticket: Ticket, *, now_ms: int) -> tuple[str, Tone]:
+    """The card's tag: the state and its stopwatch, and the state's colour."""
+    if ticket.state is TicketState.SERVING:
+        since = max(0, now_ms - (ticket.started_ms or now_ms))
+        return _("Serving {stopwatch}").format(stopwatch=stopwatch(since / 1000)), Tone.GREEN
+    since = max(0, now_ms - (ticket.called_ms or now_ms))
+    return _("Called {stopwatch}").format(stopwatch=stopwatch(since / 1000)), Tone.BLUE
+
+
+def oldest(waiting: tuple[Ticket, ...], *, now_ms: int) -> str:
+    """How long the one who waits longest has waited."""
+    if not waiting:
+        return ""
+    longest_s = max(now_ms - each.issued_ms for each in waiting) // 1000
+    return _("longest {duration}").format(duration=_whole_minutes(longest_s))
+
+
+def next_line(waiting: tuple[Ticket, ...], catalogue: Catalogue, *, now_ms: int) -> str:
+    """Who is next, for a clerk with nobody in front of them."""
+    if not waiting:
+        return _("Nobody is waiting.")
+    first = waiting[0]
+    return _("Next: {number}, {service}, {waiting}").format(
+        number=first.number,
+        service=service_title(catalogue, first.service),
+        waiting=waiting_for((now_ms - first.issued_ms) / 1000),
+    )
+
+
+def _whole_minutes(seconds: int) -> str:
+    """Lists count in minutes: seconds would flicker."""
+    return duration(seconds) if seconds >= _MINUTE_S else _("just now")
