@@ -1,0 +1,81 @@
+"""Reading applications, their receipts and what the applicant told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, func, select
+
+from counter.domain.application import Application, ApplicationState
+from counter.domain.bodies import ApplicantPart, DocumentTaken
+from counter.store import schema
+
+A, P = schema.ApplicationRow, schema.PrivatePartRow
+_fields = Application.__struct_fields__
+_columns = [getattr(A, name) for name in _fields]
+_documents = msgspec.msgpack.Decoder(tuple[DocumentTaken, ...])
+_overrides = msgspec.msgpack.Decoder(tuple[tuple[str, str, str], ...])
+_part = msgspec.msgpack.Decoder(ApplicantPart)
+
+_mine = select(*_columns).where(A.branch == bindparam("branch"))
+_by_id = _mine.where(A.id == bindparam("id"))
+_by_ticket = _mine.where(A.ticket == bindparam("ticket")).order_by(A.filed_ms)
+_by_receipt = _mine.where(A.receipt == bindparam("receipt"))
+_between = _mine.where(A.filed_ms >= bindparam("from_ms"), A.filed_ms < bindparam("to_ms"))
+_running = select(func.max(A.running)).where(
+    A.branch == bindparam("branch"), A.lane == bindparam("lane"), A.year == bindparam("year")
+)
+_private = select(P.data).where(
+    P.branch == bindparam("branch"), P.chain == bindparam("chain"), P.seq == bindparam("seq")
+)
+
+
+def as_application(row: Sequence[Any]) -> Application:
+    """A row, its columns in the struct's order, as an application."""
+    values = dict(zip(_fields, row, strict=True))
+    values["state"] = ApplicationState(values["state"])
+    values["documents"] = _documents.decode(values["documents"])
+    values["overrides"] = _overrides.decode(values["overrides"])
+    return Application(**values)
+
+
+class Applications:
+    """The applications of one branch, as one transaction sees them."""
+
+    def __init__(self, connection: Connection, branch: str) -> None:
+        self._connection = connection
+        self._branch = branch
+
+    def get(self, application_id: str) -> Application | None:
+        """One application."""
+        return next(iter(self._rows(_by_id, id=application_id)), None)
+
+    def of_ticket(self, ticket_id: str) -> list[Application]:
+        """What was filed on a ticket, in order."""
+        return self._rows(_by_ticket, ticket=ticket_id)
+
+    def of_receipt(self, number: str) -> list[Application]:
+        """What a receipt number was given to: one, unless a disk was cloned."""
+        return self._rows(_by_receipt, receipt=number)
+
+    def between(self, from_ms: int, to_ms: int) -> list[Application]:
+        """All filed from one instant up to another."""
+        return self._rows(_between, from_ms=from_ms, to_ms=to_ms)
+
+    def last_running(self, lane: str, year: int) -> int:
+        """The last receipt number minted in a lane in a year; 0 before the first."""
+        facts = {"branch": self._branch, "lane": lane, "year": year}
+        return self._connection.execute(_running, facts).scalar() or 0
+
+    def answers(self, application_id: str) -> dict[str, str] | None:
+        """What the applicant told; None where it was erased or never reached this node."""
+        chain, _, seq = application_id.rpartition(":")
+        facts = {"branch": self._branch, "chain": chain, "seq": int(seq)}
+        data = self._connection.execute(_private, facts).scalar()
+        return None if data is None else _part.decode(data).answers
+
+    def _rows(self, statement: Any, **facts: Any) -> list[Application]:
+        rows = self._connection.execute(statement, {"branch": self._branch, **facts})
+        return [as_application(row) for row in rows]

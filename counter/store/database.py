@@ -1,0 +1,91 @@
+"""A database with the log and its projections, of one branch or of many.
+
+Central is one; a counter PC's `Store` is one with a node of its own. Transactions are opened here
+and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from counter.store import log, migrate, schema
+from counter.store.engine import Access, server_engine, sqlite_engine, troubles_named
+from counter.store.projections import PROJECTIONS
+from counter.store.work import Reading, reproject
+
+
+class Database:
+    """An open database.
+
+    Args:
+        writer: its only connection's engine on SQLite; a pool on a server.
+        reader: for reads beside the writer.
+        path: of the file, for messages; the server's name where there is none.
+    """
+
+    def __init__(self, writer: Engine, reader: Engine, path: Path) -> None:
+        self.path = path
+        self._writer = writer
+        self._reader = reader
+
+    @classmethod
+    def at_file(cls, path: Path, key: bytes) -> Database:
+        """Open an encrypted file, made where there is none, at this release's schema."""
+        with troubles_named(path):
+            writer = sqlite_engine(path, key, access=Access.WRITE)
+            migrate.bring_up_to_date(writer)
+            return cls(writer, sqlite_engine(path, key, access=Access.READ), path)
+
+    @classmethod
+    def at_server(cls, url: str) -> Database:
+        """Open a PostgreSQL database, its tables made where there are none."""
+        engine = server_engine(url)
+        migrate.bring_up_to_date(engine)
+        return cls(engine, engine, Path(engine.url.database or "server"))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One writing transaction, committed at the end, rolled back on any exception."""
+        with troubles_named(self.path), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self, branch: str, now_ms: int) -> Iterator[Reading]:
+        """One snapshot to read from, beside the writer."""
+        with troubles_named(self.path), self._reader.begin() as connection:
+            yield Reading(connection, branch, now_ms)
+
+    def take(
+        self, branch: str, items: Sequence[log.Item], *, now_ms: int, clock_shift_ms: int
+    ) -> log.Taken:
+        """Store what is new of a batch and project it, in one transaction."""
+        with self.transaction() as connection:
+            taken = log.take(
+                connection, branch, items, now_ms=now_ms, clock_shift_ms=clock_shift_ms
+            )
+            reproject(connection, branch, taken.entities)
+        return taken
+
+    def after(self, branch: str, given: Mapping[str, int], *, limit: int) -> list[log.Item]:
+        """The next events a peer with this vector lacks."""
+        with troubles_named(self.path), self._reader.begin() as connection:
+            return log.after(connection, branch, given, limit=limit)
+
+    def replay(self, branch: str) -> None:
+        """Drop every projection of a branch and build it again from the log."""
+        with self.transaction() as connection:
+            for table in PROJECTIONS:
+                connection.execute(delete(table).where(table.c.branch == branch))
+            entities = connection.execute(
+                select(schema.EventRow.entity).where(schema.EventRow.branch == branch).distinct()
+            ).scalars()
+            reproject(connection, branch, list(entities))
+
+    def close(self) -> None:
+        """Give the file or the server's connections back."""
+        self._reader.dispose()
+        self._writer.dispose()

@@ -1,0 +1,156 @@
+"""What is this node's own: who it is, what clerks typed, what was printed. Never synced."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from counter.store import schema
+from counter.store.projections import put
+
+T = TypeVar("T")
+L, DR, J, F, H = (
+    schema.LocalRow,
+    schema.DraftRow,
+    schema.PrintJobRow,
+    schema.SignInFailureRow,
+    schema.PeerHeadRow,
+)
+_local = select(L.value).where(L.key == bindparam("key"))
+
+
+class PrintJob(Struct, frozen=True):
+    """One paper on its way to a printer."""
+
+    id: int
+    paper: str  # receipt, ticket
+    entity: str
+    number: str
+    copy: int
+    state: str  # pending, printing, printed, uncertain
+    queued_ms: int
+    trouble: str
+
+
+class Draft(Struct, frozen=True):
+    """What was typed for a ticket: raw, as on the screen."""
+
+    answers: dict[str, str]
+    documents: dict[str, bool] = {}
+    overrides: dict[str, str] = {}  # field → why its warning does not hold
+    service: str = ""
+
+
+_draft = msgspec.msgpack.Decoder(Draft)
+
+
+class Local:
+    """This node's own rows, as one transaction sees them."""
+
+    def __init__(self, connection: Connection, branch: str) -> None:
+        self._connection = connection
+        self._branch = branch
+
+    def get(self, key: str, of: type[T]) -> T | None:
+        """A value this node keeps for itself."""
+        value = self._connection.execute(_local, {"key": key}).scalar()
+        return None if value is None else msgspec.msgpack.decode(value, type=of)
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a value."""
+        values = {"key": key, "value": msgspec.msgpack.encode(value)}
+        put(self._connection, L, values)
+
+    def draft(self, ticket_id: str) -> tuple[Draft, int] | None:
+        """What was typed for a ticket, and when it was kept (ms)."""
+        found = self._connection.execute(
+            select(DR.data, DR.saved_ms).where(DR.branch == self._branch, DR.ticket == ticket_id)
+        ).first()
+        return None if found is None else (_draft.decode(found.data), found.saved_ms)
+
+    def keep_draft(self, ticket_id: str, draft: Draft, now_ms: int) -> None:
+        """Keep what was typed for a ticket."""
+        values = {
+            "branch": self._branch,
+            "ticket": ticket_id,
+            "data": msgspec.msgpack.encode(draft),
+            "saved_ms": now_ms,
+        }
+        put(self._connection, DR, values)
+
+    def drop_draft(self, ticket_id: str) -> None:
+        """Forget what was typed: it is filed, or its ticket is over."""
+        self._connection.execute(
+            delete(DR).where(DR.branch == self._branch, DR.ticket == ticket_id)
+        )
+
+    def queue_print(
+        self, *, paper: str, entity: str, number: str, copy: int, now_ms: int
+    ) -> PrintJob:
+        """Note that a paper is to be printed once this transaction is committed."""
+        last = self._connection.execute(
+            select(func.max(J.id)).where(J.branch == self._branch)
+        ).scalar()
+        job = PrintJob((last or 0) + 1, paper, entity, number, copy, "pending", now_ms, "")
+        put(self._connection, J, {"branch": self._branch, **msgspec.structs.asdict(job)})
+        return job
+
+    def print_job(self, job_id: int) -> PrintJob | None:
+        """One job."""
+        return next(iter(self._jobs(J.id == job_id)), None)
+
+    def print_jobs(self, *states: str) -> list[PrintJob]:
+        """The jobs in any of these states, the oldest first."""
+        return self._jobs(J.state.in_(states))
+
+    def print_jobs_of(self, entity: str) -> list[PrintJob]:
+        """Every print of one receipt or ticket, the oldest first."""
+        return self._jobs(J.entity == entity)
+
+    def set_print_state(self, job_id: int, state: str, trouble: str = "") -> None:
+        """Note how far a job has come."""
+        self._connection.execute(
+            update(J)
+            .where(J.branch == self._branch, J.id == job_id)
+            .values(state=state, trouble=trouble)
+        )
+
+    def sign_in_failures(self, person_id: str) -> tuple[int, int]:
+        """Wrong PINs in a row and when the last was typed (ms)."""
+        row = self._connection.execute(
+            select(F.failures, F.last_ms).where(F.branch == self._branch, F.person == person_id)
+        ).first()
+        return (row.failures, row.last_ms) if row else (0, 0)
+
+    def set_sign_in_failures(self, person_id: str, failures: int, now_ms: int) -> None:
+        """Count a wrong PIN, or begin anew with 0."""
+        values = {
+            "branch": self._branch,
+            "person": person_id,
+            "failures": failures,
+            "last_ms": now_ms,
+        }
+        put(self._connection, F, values)
+
+    def peer_heads(self, peer: str) -> dict[str, int]:
+        """What a peer has acknowledged."""
+        rows = self._connection.execute(
+            select(H.chain, H.seq).where(H.branch == self._branch, H.peer == peer)
+        )
+        return {row.chain: row.seq for row in rows}
+
+    def set_peer_heads(self, peer: str, heads: dict[str, int]) -> None:
+        """Keep what a peer has acknowledged."""
+        for chain, seq in heads.items():
+            values = {"branch": self._branch, "peer": peer, "chain": chain, "seq": seq}
+            put(self._connection, H, values)
+
+    def _jobs(self, condition: Any) -> list[PrintJob]:
+        columns = [getattr(J, name) for name in PrintJob.__struct_fields__]
+        rows = self._connection.execute(
+            select(*columns).where(J.branch == self._branch, condition).order_by(J.id)
+        )
+        return [PrintJob(*row) for row in rows]

@@ -1,0 +1,386 @@
+"""The event log: appending one's own, taking in others', and saying what is held.
+
+Delivery is idempotent on (chain, seq) and takes only the next one; a chain's first event waits
+for its predecessor up to the seq it names. Nothing here decides what an event means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import (
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from counter.domain import bodies
+from counter.domain.events import GENESIS, Event, Fact, chain_hash, decode_event, private_hash
+from counter.store import schema
+from counter.store.projections import put
+
+Vector = dict[str, int]  # chain → the last seq held, without a gap before it
+
+E, P, C, B = schema.EventRow, schema.PrivatePartRow, schema.ChainRow, schema.BranchRow
+
+
+class Item(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """One event on its way between stores."""
+
+    data: bytes
+    shift_ms: int = 0  # the sender's arrival less the author's clock
+    salt: bytes | None = None
+    private: bytes | None = None
+
+
+class Taken(Struct, frozen=True):
+    """What became of a batch."""
+
+    heads: Vector  # of every chain the batch named, as stored now
+    entities: frozenset[str]
+    stored: int
+    refused: tuple[str, ...]  # why some were not taken, for the log
+
+
+_insert_event = insert(E)
+_insert_private = insert(P)
+_facts = (
+    select(E.position, E.arrival_ms, E.data, P.data.label("private"))
+    .outerjoin(P, and_(P.branch == E.branch, P.chain == E.chain, P.seq == E.seq))
+    .where(E.branch == bindparam("branch"), E.entity == bindparam("entity"))
+    .order_by(E.position)
+)
+_head = (
+    select(E.seq, E.hash)
+    .where(E.branch == bindparam("branch"), E.chain == bindparam("chain"))
+    .order_by(E.seq.desc())
+    .limit(1)
+)
+_head_seq = (
+    select(func.max(E.seq))
+    .where(E.branch == C.branch, E.chain == C.chain)
+    .correlate(C)
+    .scalar_subquery()
+)
+_chains = select(C.chain, C.predecessor, C.predecessor_seq, _head_seq.label("head")).where(
+    C.branch == bindparam("branch")
+)
+_last_position = select(func.max(E.position)).where(E.branch == bindparam("branch"))
+
+
+def as_fact(event: Event, *, arrival_ms: int, position: int, private: bytes | None) -> Fact:
+    """An event with its body decoded. Raises what `decode_body` raises."""
+    return Fact(
+        chain=event.chain,
+        seq=event.seq,
+        rev=event.rev,
+        saw=event.saw,
+        at_ms=event.at_ms,
+        arrival_ms=arrival_ms,
+        position=position,
+        actor=event.actor,
+        body=bodies.decode_body(event),
+        private=private,
+    )
+
+
+def facts_of(connection: Connection, branch: str, entity: str) -> tuple[Fact, ...]:
+    """All facts of an entity, in this node's order of storing.
+
+    Raises:
+        UnknownKind: one of a critical kind is not known to this release.
+        msgspec.ValidationError: one is not what its kind says.
+    """
+    found = []
+    for row in connection.execute(_facts, {"branch": branch, "entity": entity}):
+        event = decode_event(row.data)
+        try:
+            fact = as_fact(
+                event, arrival_ms=row.arrival_ms, position=row.position, private=row.private
+            )
+        except bodies.UnknownKind:
+            if event.critical:
+                raise
+            continue
+        found.append(fact)
+    return tuple(found)
+
+
+def head_of(connection: Connection, branch: str, chain: str) -> tuple[int, bytes]:
+    """A chain's last seq and hash; (0, GENESIS) where nothing of it is held."""
+    row = connection.execute(_head, {"branch": branch, "chain": chain}).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def last_position(connection: Connection, branch: str) -> int:
+    """The position of the last event stored."""
+    return connection.execute(_last_position, {"branch": branch}).scalar() or 0
+
+
+def heads(connection: Connection, branch: str) -> Vector:
+    """Every chain held and its last seq."""
+    return {row.chain: row.head for row in _chain_rows(connection, branch)}
+
+
+def vector(connection: Connection, branch: str) -> Vector:
+    """The heads that no later chain implies: short, however often a store was started."""
+    rows = _chain_rows(connection, branch)
+    implied = {row.predecessor: 0 for row in rows if row.predecessor}
+    for row in rows:
+        if row.predecessor:
+            implied[row.predecessor] = max(implied[row.predecessor], row.predecessor_seq)
+    return {row.chain: row.head for row in rows if row.head > implied.get(row.chain, 0)}
+
+
+def _chain_rows(
+    connection: Connection, branch: str
+) -> Sequence[Row[tuple[str, str | None, int, int]]]:
+    return connection.execute(_chains, {"branch": branch}).all()
+
+
+def known_by(
+    rows: Iterable[Row[tuple[str, str | None, int, int]]], given: Mapping[str, int]
+) -> Vector:
+    """All that a peer holds whose vector is `given`: its heads and what they imply."""
+    before = {row.chain: (row.predecessor, row.predecessor_seq) for row in rows}
+    known: Vector = {}
+    for chain, seq in given.items():
+        at: str | None = chain
+        while at is not None and seq > known.get(at, 0):
+            known[at] = seq
+            at, seq = before.get(at, (None, 0))
+    return known
+
+
+def after(
+    connection: Connection, branch: str, given: Mapping[str, int], *, limit: int
+) -> list[Item]:
+    """The next events that a peer with this vector lacks, contiguous per chain.
+
+    Args:
+        given: the peer's vector; may name chains unknown here.
+        limit: events at most.
+    """
+    rows = _chain_rows(connection, branch)
+    known = known_by(rows, given)
+    behind = [
+        and_(E.chain == row.chain, E.seq > known.get(row.chain, 0))
+        for row in rows
+        if row.head > known.get(row.chain, 0)
+    ]
+    if not behind:
+        return []
+    # storing order keeps every chain contiguous and every predecessor first
+    lacking = (
+        select(E.data, E.arrival_ms, P.salt, P.data.label("private"))
+        .outerjoin(P, and_(P.branch == E.branch, P.chain == E.chain, P.seq == E.seq))
+        .where(E.branch == branch, or_(*behind))
+        .order_by(E.position)
+        .limit(limit)
+    )
+    return [
+        Item(
+            data=row.data,
+            shift_ms=row.arrival_ms - decode_event(row.data).at_ms,
+            salt=row.salt,
+            private=row.private,
+        )
+        for row in connection.execute(lacking)
+    ]
+
+
+def append(
+    connection: Connection,
+    event: Event,
+    data: bytes,
+    hash_: bytes,
+    *,
+    position: int,
+    arrival_ms: int,
+    private: tuple[bytes, bytes] | None,
+) -> None:
+    """Store one event whose place in its chain the caller has checked."""
+    connection.execute(
+        _insert_event,
+        {
+            "branch": event.branch,
+            "chain": event.chain,
+            "seq": event.seq,
+            "position": position,
+            "entity": event.entity,
+            "kind": event.kind,
+            "arrival_ms": arrival_ms,
+            "data": data,
+            "hash": hash_,
+        },
+    )
+    if private is not None:
+        salt, part = private
+        connection.execute(
+            _insert_private,
+            {
+                "branch": event.branch,
+                "chain": event.chain,
+                "seq": event.seq,
+                "salt": salt,
+                "data": part,
+            },
+        )
+
+
+def claim_positions(connection: Connection, branch: str) -> int:
+    """The last position given out; on a server, the branch stays locked until the commit."""
+    if connection.dialect.name == "sqlite":  # one writer: nobody else can give one out
+        return last_position(connection, branch)
+    locked = select(B.position).where(B.branch == branch).with_for_update()
+    found = connection.execute(locked).scalar()
+    if found is None:
+        put(connection, B, {"branch": branch, "position": 0})
+        found = connection.execute(locked).scalar()
+    return found or 0
+
+
+def keep_position(connection: Connection, branch: str, position: int) -> None:
+    """Remember the last position given out, where `claim_positions` locked it."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(update(B).where(B.branch == branch).values(position=position))
+
+
+def take(
+    connection: Connection,
+    branch: str,
+    items: Sequence[Item],
+    *,
+    now_ms: int,
+    clock_shift_ms: int,
+) -> Taken:
+    """Store what is new of a batch, in order; say what is held afterwards.
+
+    Args:
+        now_ms: this node's clock: no arrival is later.
+        clock_shift_ms: this node's clock less the sender's.
+
+    A gap, a foreign branch or a chain whose predecessor is missing ends that chain's part of the
+    batch; what is already held is passed over. Projections are the caller's.
+    """
+    position = claim_positions(connection, branch)
+    ends: dict[str, tuple[int, bytes]] = {}
+    closed: set[str] = set()
+    entities: set[str] = set()
+    refused: list[str] = []
+    stored = 0
+    for item in items:
+        try:
+            event = decode_event(item.data)
+        except msgspec.DecodeError:
+            refused.append("unreadable event")
+            break
+        chain = event.chain
+        if chain in closed:
+            continue
+        if chain not in ends:
+            ends[chain] = head_of(connection, branch, chain)
+        seq, prev = ends[chain]
+        if event.seq <= seq:
+            continue
+        why = _why_not(connection, branch, event, item, seq)
+        if why is not None:
+            refused.append(f"{event.id}: {why}")
+            closed.add(chain)
+            continue
+        position += 1
+        hash_ = chain_hash(prev, item.data)
+        arrival_ms = min(event.at_ms + item.shift_ms + clock_shift_ms, now_ms)
+        arrival_ms = max(arrival_ms, _opening(connection, branch, event, now_ms))
+        append(
+            connection,
+            event,
+            item.data,
+            hash_,
+            position=position,
+            arrival_ms=arrival_ms,
+            private=(item.salt, item.private)
+            if item.salt is not None and item.private is not None
+            else None,
+        )
+        if event.seq == 1:  # at once, so that the chains after it find their predecessor
+            _open_chain(connection, branch, event)
+        ends[chain] = (event.seq, hash_)
+        entities.add(event.entity)
+        stored += 1
+    keep_position(connection, branch, position)
+    return Taken(
+        heads={chain: seq for chain, (seq, _hash) in ends.items() if seq},
+        entities=frozenset(entities),
+        stored=stored,
+        refused=tuple(refused),
+    )
+
+
+def _why_not(
+    connection: Connection, branch: str, event: Event, item: Item, held: int
+) -> str | None:
+    """Why an event cannot be stored now; None where it can."""
+    if event.branch != branch:
+        return "another branch's"
+    if event.seq != held + 1:
+        return f"held up to {held}"
+    if item.private is not None and item.salt is not None:
+        if private_hash(item.salt, item.private) != event.private_hash:
+            return "private part does not fit"
+    if event.seq > 1:
+        return None
+    try:
+        opened = bodies.decode_body(event)
+    except (bodies.UnknownKind, msgspec.ValidationError):
+        return "chain without an opening"
+    if not isinstance(opened, bodies.ChainOpened):
+        return "chain without an opening"
+    if opened.predecessor is not None:
+        reached, _hash = head_of(connection, branch, opened.predecessor)
+        if reached < opened.predecessor_seq:
+            return f"predecessor held up to {reached}"
+    return None
+
+
+def _open_chain(connection: Connection, branch: str, event: Event) -> None:
+    opened = bodies.decode_body(event)
+    assert isinstance(opened, bodies.ChainOpened)
+    put(
+        connection,
+        C,
+        {
+            "branch": branch,
+            "chain": event.chain,
+            "node": opened.node,
+            "public_key": opened.public_key,
+            "predecessor": opened.predecessor,
+            "predecessor_seq": opened.predecessor_seq,
+        },
+    )
+
+
+_day_opened = select(schema.DayRow.opened_ms).where(
+    schema.DayRow.branch == bindparam("branch"), schema.DayRow.date == bindparam("date")
+)
+
+
+def _opening(connection: Connection, branch: str, event: Event, now_ms: int) -> int:
+    """The instant before which a ticket of its day cannot have been issued; 0 where unknown."""
+    if event.kind != bodies.TicketIssued.kind:
+        return 0
+    try:
+        issued = bodies.decode_body(event)
+    except (bodies.UnknownKind, msgspec.ValidationError):
+        return 0
+    assert isinstance(issued, bodies.TicketIssued)
+    opened = connection.execute(_day_opened, {"branch": branch, "date": issued.day}).scalar()
+    return min(opened or 0, now_ms)

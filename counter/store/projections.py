@@ -1,0 +1,157 @@
+"""From facts to rows: which fold an entity has, and how its rows are written.
+
+Rows depend on the log only, so dropping them all and replaying gives the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Insert, Table, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from counter.domain import bodies
+from counter.domain.application import fold_application
+from counter.domain.events import Fact
+from counter.domain.ticket import fold_ticket
+from counter.store import schema
+
+PROJECTIONS: tuple[Table, ...] = tuple(
+    row.metadata.tables[row.__tablename__]
+    for row in (
+        schema.TicketRow,
+        schema.ApplicationRow,
+        schema.SettingRow,
+        schema.DayRow,
+        schema.ChainRow,
+        schema.QuarantineRow,
+    )
+)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class MixedKinds(Exception):
+    """Events of two sorts claim to be one entity."""
+
+
+@cache
+def upsert(table: Table, dialect: str) -> Insert:
+    """Insert a row or replace what its key already holds."""
+    columns = [column.name for column in table.columns if not column.primary_key]
+    keys = [column.name for column in table.primary_key.columns]
+    if dialect == "postgresql":
+        into = postgresql.insert(table)
+        return into.on_conflict_do_update(
+            index_elements=keys, set_={name: into.excluded[name] for name in columns}
+        )
+    statement = sqlite.insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={name: statement.excluded[name] for name in columns}
+    )
+
+
+def put(connection: Connection, row: type[schema.Base], values: dict[str, Any]) -> None:
+    """Write one row, replacing what its key already holds."""
+    table = schema.Base.metadata.tables[row.__tablename__]
+    connection.execute(upsert(table, connection.dialect.name), values)
+
+
+def sort_of(kind: str) -> str:
+    """`ticket` for `ticket.called`: which fold an event belongs to."""
+    return kind.partition(".")[0]
+
+
+def project(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
+    """Write the rows of one entity from all its facts.
+
+    Raises:
+        MixedKinds: the facts are not all of one sort; the caller quarantines.
+    """
+    sorts = {sort_of(fact.body.kind) for fact in facts}
+    if len(sorts) != 1:
+        raise MixedKinds(", ".join(sorted(sorts)))
+    match sorts.pop():
+        case "ticket":
+            _put_ticket(connection, branch, entity, facts)
+        case "application":
+            _put_application(connection, branch, entity, facts)
+        case "chain":
+            _put_chain(connection, branch, facts)
+        case "day":
+            _put_day(connection, branch, facts)
+        case _:
+            _put_setting(connection, branch, entity, facts)
+
+
+def _put_ticket(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
+    ticket = fold_ticket(facts)
+    if ticket is None:
+        row = schema.TicketRow
+        connection.execute(delete(row).where(row.branch == branch, row.id == entity))
+        return
+    values = msgspec.structs.asdict(ticket)
+    values["branch"] = branch
+    values["state"] = ticket.state.value
+    values["conflicts"] = " ".join(ticket.conflicts)
+    values["void_undos"] = " ".join(ticket.void_undos)
+    put(connection, schema.TicketRow, values)
+
+
+def _put_application(
+    connection: Connection, branch: str, entity: str, facts: Sequence[Fact]
+) -> None:
+    application = fold_application(facts)
+    if application is None:
+        row = schema.ApplicationRow
+        connection.execute(delete(row).where(row.branch == branch, row.id == entity))
+        return
+    values = msgspec.structs.asdict(application)
+    values["branch"] = branch
+    values["state"] = application.state.value
+    values["documents"] = _encode(application.documents)
+    values["overrides"] = _encode(application.overrides)
+    put(connection, schema.ApplicationRow, values)
+
+
+def _put_chain(connection: Connection, branch: str, facts: Sequence[Fact]) -> None:
+    opened = facts[0]
+    assert isinstance(opened.body, bodies.ChainOpened)
+    put(
+        connection,
+        schema.ChainRow,
+        {
+            "branch": branch,
+            "chain": opened.chain,
+            "node": opened.body.node,
+            "public_key": opened.body.public_key,
+            "predecessor": opened.body.predecessor,
+            "predecessor_seq": opened.body.predecessor_seq,
+        },
+    )
+
+
+def _put_day(connection: Connection, branch: str, facts: Sequence[Fact]) -> None:
+    opened = min(facts, key=lambda fact: fact.order)
+    assert isinstance(opened.body, bodies.DayOpened)
+    put(
+        connection,
+        schema.DayRow,
+        {"branch": branch, "date": opened.body.date, "opened_ms": opened.arrival_ms},
+    )
+
+
+def _put_setting(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
+    last = max(facts, key=lambda fact: fact.order)
+    put(
+        connection,
+        schema.SettingRow,
+        {
+            "branch": branch,
+            "entity": entity,
+            "data": _encode(last.body),
+            "private": last.private,
+        },
+    )

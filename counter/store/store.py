@@ -1,0 +1,265 @@
+"""A node's own store: its folder, key, lock, chain and numbers' lane.
+
+The folder holds `loket.db` (encrypted), `store.key` (its key, sealed to the PC), `store.lock`,
+`starts` (how often it was started) and `ballast` (room to go on in when the disk is full).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from counter import keys
+from counter.domain.events import ChainId, Fact
+from counter.files import write_durably
+from counter.store import log, migrate, schema
+from counter.store.backup import copy_verified
+from counter.store.binding import fresh_lane, machine_marks, same_machine, same_start
+from counter.store.database import Database
+from counter.store.engine import Access, sqlite_engine, troubles_named
+from counter.store.local import Local
+from counter.store.lock import StoreLock
+from counter.store.place import check_place
+from counter.store.troubles import StoreExists, StoreKeyLost, StoreMissing
+from counter.store.work import ChainEnd, Node, Work, reproject
+
+DATABASE, KEY, STARTS, BALLAST = "loket.db", "store.key", "starts", "ballast"
+BALLAST_BYTES = 8 * 1024 * 1024
+KEPT_ENTITIES = 512  # whose facts the writer keeps at hand
+
+
+class _Kept(OrderedDict[str, tuple[Fact, ...]]):
+    """The facts of the entities last touched."""
+
+    def __setitem__(self, entity: str, facts: tuple[Fact, ...]) -> None:
+        super().__setitem__(entity, facts)
+        self.move_to_end(entity)
+        if len(self) > KEPT_ENTITIES:
+            self.popitem(last=False)
+
+
+class Store(Database):
+    """The one store of a node, owned by this process. Made by `create` or `open`."""
+
+    folder: Path
+    node: Node
+    _lock: StoreLock
+    _end: ChainEnd
+    _position: int
+
+    @classmethod
+    def create(cls, folder: Path, *, branch: str, lane: str, now_ms: int) -> Store:
+        """Make a new store in a folder and open it.
+
+        Raises:
+            StoreExists, StoreReadOnly, StoreOnNetwork, DiskFull, SqliteTooOld
+        """
+        check_place(folder)
+        with troubles_named(folder / DATABASE):
+            folder.mkdir(parents=True, exist_ok=True)
+        if (folder / DATABASE).exists():
+            raise StoreExists(folder=str(folder))
+        signing = keys.SigningKey.generate()
+        node = Node(
+            id=keys.fingerprint(signing.public),
+            branch=branch,
+            lane=lane,
+            private_key=signing.secret,
+            public_key=signing.public,
+        )
+        with troubles_named(folder / DATABASE):
+            lock = StoreLock(folder)
+            try:
+                key = secrets.token_bytes(keys.STORE_KEY_BYTES)
+                keys.seal(key, folder / KEY)
+                # under another name until it is whole: a cut leaves no half store
+                unfinished = folder / f"{DATABASE}.new"
+                for stale in folder.glob(f"{DATABASE}.new*"):
+                    stale.unlink()
+                fresh = Database.at_file(unfinished, key)
+                with fresh.transaction() as connection:
+                    local = Local(connection, branch)
+                    local.put("node", node)
+                    local.put("marks", machine_marks())
+                    local.put("starts", 0)
+                fresh.close()
+                write_durably(folder / STARTS, b"0")
+                unfinished.replace(folder / DATABASE)
+            finally:
+                lock.close()
+        return cls.open(folder, now_ms=now_ms)
+
+    @classmethod
+    def open(cls, folder: Path, *, now_ms: int) -> Store:
+        """Open the store in a folder; an older schema is migrated after a verified copy.
+
+        Raises:
+            StoreMissing, StoreInUse, StoreKeyLost, StoreNotOurs, StoreNewer, StoreReadOnly,
+            DiskFull, StoreOnNetwork, SqliteTooOld
+        """
+        path = folder / DATABASE
+        if not path.exists():
+            raise StoreMissing(folder=str(folder))
+        check_place(folder)
+        with troubles_named(path):
+            lock = StoreLock(folder)
+        try:
+            key = read_key(folder)
+            with troubles_named(path):
+                writer = sqlite_engine(path, key, access=Access.WRITE)
+                migrate.bring_up_to_date(
+                    writer,
+                    before=lambda version: copy_verified(
+                        path, key, folder / f"{DATABASE}.before-{version}"
+                    ),
+                )
+                store = cls(writer, sqlite_engine(path, key, access=Access.READ), path)
+                store.folder = folder
+                store._lock = lock
+                store._start()
+        except BaseException:
+            lock.close()
+            raise
+        return store
+
+    def _start(self) -> None:
+        beside = _starts_beside(self.folder)
+        with self.transaction() as connection:
+            local = Local(connection, "")
+            node = local.get("node", Node)
+            starts = local.get("starts", int)
+            marks = local.get("marks", dict[str, str])
+            assert node is not None and starts is not None and marks is not None
+            here = machine_marks()
+            if not (same_start(starts, beside) and same_machine(marks, here)):
+                node = msgspec.structs.replace(node, lane=fresh_lane(node.lane))
+                local.put("node", node)
+                local.put("marks", here)
+            starts = max(starts, beside) + 1
+            write_durably(self.folder / STARTS, str(starts).encode())
+            local.put("starts", starts)
+            last = connection.execute(
+                select(schema.ChainRow.chain)
+                .join(
+                    schema.EventRow,
+                    (schema.EventRow.branch == schema.ChainRow.branch)
+                    & (schema.EventRow.chain == schema.ChainRow.chain)
+                    & (schema.EventRow.seq == 1),
+                )
+                .where(
+                    schema.ChainRow.branch == node.branch,
+                    schema.ChainRow.node == node.id,
+                )
+                .order_by(schema.EventRow.position.desc())
+                .limit(1)
+            ).scalar()
+            seq, _hash = log.head_of(connection, node.branch, last) if last else (0, b"")
+            self._position = log.last_position(connection, node.branch)
+        self.node = node
+        self._end = ChainEnd(
+            chain=ChainId(secrets.token_hex(8)), predecessor=last, predecessor_seq=seq
+        )
+        self._facts = _Kept()
+        self._settings: dict[str, Any] = {}
+        self.renew_ballast()
+
+    @contextmanager
+    def begin(self, *, actor: str, now_ms: int) -> Iterator[Work]:
+        """One act's transaction: committed at the end, undone on any exception.
+
+        Only the writer's thread may call it. `work.touched` tells what changed, once committed.
+        """
+        work: Work | None = None
+        try:
+            with self.transaction() as connection:
+                work = Work(
+                    connection,
+                    self.node,
+                    self._end,
+                    self._position,
+                    now_ms=now_ms,
+                    actor=actor,
+                    facts=self._facts,
+                    settings=self._settings,
+                )
+                yield work
+        except BaseException:
+            self._settings.clear()  # it may have read what was never committed
+            raise
+        self._end, self._position = work.end, work.position
+        self._facts.update(work.fresh)
+
+    def take(
+        self, branch: str, items: Sequence[log.Item], *, now_ms: int, clock_shift_ms: int
+    ) -> log.Taken:
+        """Store what is new of others' events and project it, in one transaction."""
+        try:
+            with self.transaction() as connection:
+                taken = log.take(
+                    connection, branch, items, now_ms=now_ms, clock_shift_ms=clock_shift_ms
+                )
+                reproject(connection, branch, taken.entities)
+        finally:
+            for entity in list(self._facts):
+                del self._facts[entity]
+            self._settings.clear()
+        self._position += taken.stored
+        return taken
+
+    def set_lane(self, lane: str) -> None:
+        """Number from another lane from now on: the node above has given it."""
+        with self.transaction() as connection:
+            self.node = msgspec.structs.replace(self.node, lane=lane)
+            Local(connection, "").put("node", self.node)
+
+    def replay(self, branch: str) -> None:
+        """Drop every projection and build it again from the log."""
+        super().replay(branch)
+        self._settings.clear()
+        self._facts.clear()
+
+    def release_ballast(self) -> bool:
+        """Free the room kept for a full disk; False where it is used up already."""
+        ballast = self.folder / BALLAST
+        if not ballast.exists():
+            return False
+        ballast.unlink()
+        return True
+
+    def renew_ballast(self) -> None:
+        """Keep room for a full disk again, where there is room for it."""
+        ballast = self.folder / BALLAST
+        if ballast.exists():
+            return
+        try:
+            with ballast.open("wb") as file:
+                file.write(secrets.token_bytes(BALLAST_BYTES))
+        except OSError:  # the disk is nearly full: leave what there is to the log
+            ballast.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Give file and lock back."""
+        super().close()
+        self._lock.close()
+
+
+def read_key(folder: Path) -> bytes:
+    """The store's key, unsealed on this PC. Raises StoreKeyLost."""
+    try:
+        return keys.unseal(folder / KEY)
+    except (keys.KeyMissing, keys.KeyUnreadable) as error:
+        raise StoreKeyLost(folder=str(folder)) from error
+
+
+def _starts_beside(folder: Path) -> int:
+    try:
+        return int((folder / STARTS).read_text())
+    except (OSError, ValueError):
+        return -2  # matches no store: whoever lost it restored or copied by hand

@@ -1,0 +1,139 @@
+"""Reading tickets: who waits, who is at which counter, which number comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, or_, select
+
+from counter.domain.queue import PASSED_LIMIT
+from counter.domain.ticket import OPEN_STATES, Ticket, TicketState
+from counter.store import schema
+from counter.store.troubles import TicketUnknown
+
+T = schema.TicketRow
+_columns = [getattr(T, name) for name in Ticket.__struct_fields__]
+_state_at = Ticket.__struct_fields__.index("state")
+_conflicts_at = Ticket.__struct_fields__.index("conflicts")
+_undos_at = Ticket.__struct_fields__.index("void_undos")
+
+_by_id = select(*_columns).where(T.branch == bindparam("branch"), T.id == bindparam("id"))
+_open = (
+    select(*_columns)
+    .where(
+        T.branch == bindparam("branch"),
+        T.day == bindparam("day"),
+        T.state.in_([state.value for state in OPEN_STATES]),
+    )
+    .order_by(T.due_ms, T.position)
+)
+_of_day = (
+    select(*_columns)
+    .where(T.branch == bindparam("branch"), T.day == bindparam("day"))
+    .order_by(T.position)
+)
+_at_counter = select(*_columns).where(
+    T.branch == bindparam("branch"),
+    T.day == bindparam("day"),
+    T.state.in_(["called", "serving"]),
+    T.counter == bindparam("counter"),
+)
+_running = select(func.max(T.running)).where(
+    T.branch == bindparam("branch"),
+    T.day == bindparam("day"),
+    T.lane == bindparam("lane"),
+    T.letter == bindparam("letter"),
+)
+_waiting = select(*_columns).where(
+    T.branch == bindparam("branch"),
+    T.day == bindparam("day"),
+    T.state == "waiting",
+    T.lane == bindparam("lane"),
+    or_(T.only_counter.is_(None), T.only_counter == bindparam("counter")),
+)
+_waiting_some = _waiting.where(T.service.in_(bindparam("services", expanding=True)))
+_passed = select(func.count()).select_from(
+    select(T.position)
+    .where(
+        T.branch == bindparam("branch"),
+        T.day == bindparam("day"),
+        T.position > bindparam("position"),
+        T.first_called_position.is_not(None),
+    )
+    .limit(PASSED_LIMIT)
+    .subquery()
+)
+_first_due = [each.order_by(T.due_ms, T.position).limit(1) for each in (_waiting, _waiting_some)]
+_longest = [each.order_by(T.position).limit(1) for each in (_waiting, _waiting_some)]
+
+
+def as_ticket(row: Sequence[Any]) -> Ticket:
+    """A row, its columns in the struct's order, as a ticket."""
+    values = list(row)
+    values[_state_at] = TicketState(values[_state_at])
+    values[_conflicts_at] = tuple(values[_conflicts_at].split())
+    values[_undos_at] = tuple(values[_undos_at].split())
+    return Ticket(*values)
+
+
+class Tickets:
+    """The tickets of one branch, as one transaction sees them."""
+
+    def __init__(self, connection: Connection, branch: str) -> None:
+        self._connection = connection
+        self._branch = branch
+
+    def get(self, ticket_id: str) -> Ticket:
+        """One ticket. Raises TicketUnknown."""
+        rows = self._rows(_by_id, id=ticket_id)
+        if not rows:
+            raise TicketUnknown()
+        return rows[0]
+
+    def open_on(self, day: str) -> list[Ticket]:
+        """All that wait, were called, are served or held, the earliest due first."""
+        return self._rows(_open, day=day)
+
+    def on(self, day: str) -> list[Ticket]:
+        """Every ticket of a day, in this node's order of storing."""
+        return self._rows(_of_day, day=day)
+
+    def at_counter(self, day: str, counter: int) -> Ticket | None:
+        """The ticket that stands called or served at a counter."""
+        rows = self._rows(_at_counter, day=day, counter=counter)
+        return rows[0] if rows else None
+
+    def candidates(
+        self, day: str, lane: str, counter: int, services: Collection[str]
+    ) -> tuple[list[Ticket], int]:
+        """Whom a counter may call next, and how often the longest stored was passed.
+
+        Args:
+            services: that the counter serves; empty: every one.
+
+        Returns:
+            The earliest due and the longest stored waiting ticket (one where they are the
+            same, none where nobody waits), and the passes of the latter up to the limit.
+        """
+        some = int(bool(services))
+        facts: dict[str, Any] = {"day": day, "lane": lane, "counter": counter}
+        if services:
+            facts["services"] = sorted(services)
+        first = self._rows(_first_due[some], **facts)
+        if not first:
+            return [], 0
+        longest = self._rows(_longest[some], **facts)
+        passed = self._connection.execute(
+            _passed, {"branch": self._branch, "day": day, "position": longest[0].position}
+        ).scalar_one()
+        return (first if first == longest else first + longest), passed
+
+    def last_running(self, day: str, lane: str, letter: str) -> int:
+        """The last running number minted in a lane on a day; 0 before the first."""
+        facts = {"branch": self._branch, "day": day, "lane": lane, "letter": letter}
+        return self._connection.execute(_running, facts).scalar() or 0
+
+    def _rows(self, statement: Any, **facts: Any) -> list[Ticket]:
+        rows = self._connection.execute(statement, {"branch": self._branch, **facts})
+        return [as_ticket(row) for row in rows]
