@@ -41,7 +41,8 @@ class OfficeConfigured(Body, frozen=True):
     complaint_channel: str
     public_key: bytes  # Ed25519, 32 bytes: receipts are checked by it
     central_url: str = ""
-    hours: dict[str, tuple[str, str]] = {}  # mon … sun: opens, closes (HH:MM); a missing day is closed
+    # mon … sun: opens, closes (HH:MM); a missing day is closed
+    hours: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
 
 
 class OfficePart(Struct, frozen=True):

@@ -32,8 +32,11 @@ def event_id(chain: str, seq: int) -> EventId:
 
 
 class Body(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=False):
-    """What a kind of event says. Fields may be added with defaults; a changed meaning is a new
-    `version`. A node that does not know a `critical` kind holds its entity read-only."""
+    """What a kind of event says.
+
+    Fields may be added with defaults; a changed meaning is a new `version`. A node that does not
+    know a `critical` kind holds its entity read-only.
+    """
 
     kind: ClassVar[str]
     version: ClassVar[int] = 1

@@ -170,7 +170,7 @@ _LIVE_RANK = {"serving": 0, "held": 1, "called": 2}
 
 def _without_undone(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
     """The facts that still count, and the undos that are void."""
-    by_id = {fact.id: fact for fact in facts}
+    by_id: dict[str, Fact] = {fact.id: fact for fact in facts}
     named: set[str] = set()
     for undo in facts:
         if isinstance(undo.body, bodies.TicketUndone):

@@ -39,8 +39,9 @@ class Draft(Struct, frozen=True):
     """What was typed for a ticket: raw, as on the screen."""
 
     answers: dict[str, str]
-    documents: dict[str, bool] = {}
-    overrides: dict[str, str] = {}  # field → why its warning does not hold
+    documents: dict[str, bool] = msgspec.field(default_factory=dict)
+    # field → why its warning does not hold
+    overrides: dict[str, str] = msgspec.field(default_factory=dict)
     service: str = ""
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from counter.domain import bodies
 from counter.domain.events import GENESIS, Event, Fact, chain_hash, decode_event, private_hash
 from counter.store import schema
-from counter.store.projections import put
+from counter.store.projections import put, sort_of
 
 Vector = dict[str, int]  # chain → the last seq held, without a gap before it
 
@@ -46,6 +46,7 @@ class Taken(Struct, frozen=True):
 
     heads: Vector  # of every chain the batch named, as stored now
     entities: frozenset[str]
+    touched: frozenset[str]  # the same as `sort:entity`
     stored: int
     refused: tuple[str, ...]  # why some were not taken, for the log
 
@@ -156,7 +157,7 @@ def known_by(
         at: str | None = chain
         while at is not None and seq > known.get(at, 0):
             known[at] = seq
-            at, seq = before.get(at, (None, 0))
+            at, seq = before.get(at, (None, 0))  # noqa: PLW2901
     return known
 
 
@@ -275,6 +276,7 @@ def take(
     ends: dict[str, tuple[int, bytes]] = {}
     closed: set[str] = set()
     entities: set[str] = set()
+    touched: set[str] = set()
     refused: list[str] = []
     stored = 0
     for item in items:
@@ -315,11 +317,13 @@ def take(
             _open_chain(connection, branch, event)
         ends[chain] = (event.seq, hash_)
         entities.add(event.entity)
+        touched.add(f"{sort_of(event.kind)}:{event.entity}")
         stored += 1
     keep_position(connection, branch, position)
     return Taken(
         heads={chain: seq for chain, (seq, _hash) in ends.items() if seq},
         entities=frozenset(entities),
+        touched=frozenset(touched),
         stored=stored,
         refused=tuple(refused),
     )
@@ -333,9 +337,12 @@ def _why_not(
         return "another branch's"
     if event.seq != held + 1:
         return f"held up to {held}"
-    if item.private is not None and item.salt is not None:
-        if private_hash(item.salt, item.private) != event.private_hash:
-            return "private part does not fit"
+    if (
+        item.private is not None
+        and item.salt is not None
+        and private_hash(item.salt, item.private) != event.private_hash
+    ):
+        return "private part does not fit"
     if event.seq > 1:
         return None
     try:

@@ -22,7 +22,7 @@ def version_of(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def bring_up_to_date(engine: Engine, before: Callable[[str], None] | None = None) -> None:
+def bring_up_to_date(engine: Engine, before: Callable[[str], object] | None = None) -> None:
     """Migrate a database to this release's schema.
 
     Args:

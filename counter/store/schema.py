@@ -179,7 +179,7 @@ class ApplicationRow(Base):
 
 
 class SettingRow(Base):
-    """Configuration as it stands: the last event of office, catalogue, a person, a counter, …"""
+    """Configuration as it stands: the last event of office, catalogue, a person, a counter."""
 
     __tablename__ = "setting"
 

@@ -55,7 +55,7 @@ class Store(Database):
     _position: int
 
     @classmethod
-    def create(cls, folder: Path, *, branch: str, lane: str, now_ms: int) -> Store:
+    def create(cls, folder: Path, *, branch: str, lane: str) -> Store:
         """Make a new store in a folder and open it.
 
         Raises:
@@ -94,10 +94,10 @@ class Store(Database):
                 unfinished.replace(folder / DATABASE)
             finally:
                 lock.close()
-        return cls.open(folder, now_ms=now_ms)
+        return cls.open(folder)
 
     @classmethod
-    def open(cls, folder: Path, *, now_ms: int) -> Store:
+    def open(cls, folder: Path) -> Store:
         """Open the store in a folder; an older schema is migrated after a verified copy.
 
         Raises:
@@ -136,7 +136,9 @@ class Store(Database):
             node = local.get("node", Node)
             starts = local.get("starts", int)
             marks = local.get("marks", dict[str, str])
-            assert node is not None and starts is not None and marks is not None
+            assert node is not None
+            assert starts is not None
+            assert marks is not None
             here = machine_marks()
             if not (same_start(starts, beside) and same_machine(marks, here)):
                 node = msgspec.structs.replace(node, lane=fresh_lane(node.lane))

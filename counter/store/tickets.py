@@ -28,6 +28,15 @@ _open = (
     )
     .order_by(T.due_ms, T.position)
 )
+_left_open = (
+    select(*_columns)
+    .where(
+        T.branch == bindparam("branch"),
+        T.day < bindparam("before"),
+        T.state.in_([state.value for state in OPEN_STATES]),
+    )
+    .order_by(T.day, T.position)
+)
 _of_day = (
     select(*_columns)
     .where(T.branch == bindparam("branch"), T.day == bindparam("day"))
@@ -88,12 +97,16 @@ class Tickets:
         """One ticket. Raises TicketUnknown."""
         rows = self._rows(_by_id, id=ticket_id)
         if not rows:
-            raise TicketUnknown()
+            raise TicketUnknown
         return rows[0]
 
     def open_on(self, day: str) -> list[Ticket]:
         """All that wait, were called, are served or held, the earliest due first."""
         return self._rows(_open, day=day)
+
+    def left_open(self, before: str) -> list[Ticket]:
+        """All that days before this one left open."""
+        return self._rows(_left_open, before=before)
 
     def on(self, day: str) -> list[Ticket]:
         """Every ticket of a day, in this node's order of storing."""

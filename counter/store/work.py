@@ -191,7 +191,7 @@ class Work(Reading):
             try:
                 earlier = self.facts(entity)
             except (bodies.UnknownKind, msgspec.ValidationError) as error:
-                raise RecordQuarantined() from error
+                raise RecordQuarantined from error
         saw: dict[str, int] = {}
         for fact in earlier:
             saw[fact.chain] = max(fact.seq, saw.get(fact.chain, 0))
@@ -265,7 +265,7 @@ def reproject(
             if facts:
                 project(connection, branch, entity, facts)
         # whatever a foreign event does to a fold must not stop the events after it
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             reason = f"{type(error).__name__}: {error}"
             put(
                 connection,

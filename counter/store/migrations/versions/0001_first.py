@@ -8,6 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Make every table."""
     op.create_table(
         "application",
         sa.Column("branch", sa.String(), nullable=False),

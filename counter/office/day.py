@@ -1,0 +1,90 @@
+"""The office's day: opened by a person, never by a clock alone, and ended ticket by ticket."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from counter.domain import bodies
+from counter.domain.calendar import branch_day
+from counter.domain.events import EntityId
+from counter.errors import LoketError
+from counter.text import N_
+
+if TYPE_CHECKING:
+    from counter.store.work import Reading, Work
+
+FARTHEST_DAYS = 30  # a clock further ahead than this is asked about
+
+
+class DayInPast(LoketError):
+    """The office's day only moves forward."""
+
+    happened = N_("The office has already worked on {day}.")
+    safe = N_("Numbers go on from there; none is given twice.")
+    do_next = N_("Correct the computer's date, or go on with the current day.")
+
+
+class DayAdvice(StrEnum):
+    """What the clock says about the office's day."""
+
+    SAME = "same"
+    OPEN = "open"  # a new day: signing in opens it
+    ASK = "ask"  # behind the office's day, or far ahead: a person must confirm the date
+
+
+def judge_day(current: date | None, clock_day: date) -> DayAdvice:
+    """Compare the clock's day with the office's own."""
+    if current is None:
+        return DayAdvice.OPEN
+    if clock_day == current:
+        return DayAdvice.SAME
+    if current < clock_day <= current + timedelta(days=FARTHEST_DAYS):
+        return DayAdvice.OPEN
+    return DayAdvice.ASK
+
+
+def day_advice(reading: Reading) -> tuple[DayAdvice, date]:
+    """What the clock says, and the day it shows in the branch's zone."""
+    clock_day = branch_day(reading.now_ms, reading.zone)
+    current = reading.settings.day()
+    return judge_day(date.fromisoformat(current) if current else None, clock_day), clock_day
+
+
+def open_day(work: Work, day: date) -> str:
+    """Begin the branch's day: number lanes start anew. Opening it again does nothing.
+
+    Raises:
+        DayInPast: the office is already on a later day.
+    """
+    current = work.settings.day()
+    wanted = day.isoformat()
+    if current is not None and wanted < current:
+        raise DayInPast(day=current)
+    if work.settings.opened_ms(wanted) is None:
+        work.record(bodies.DayOpened(date=wanted), entity=EntityId(f"day:{wanted}"))
+    end_open_tickets(work, before=wanted)
+    return wanted
+
+
+def end_open_tickets(work: Work, *, before: str) -> int:
+    """Close what earlier days left open, late arrivals included; how many there were."""
+    left = work.tickets.left_open(before)
+    for ticket in left:
+        work.record(bodies.TicketDayEnded(), entity=ticket.id)
+        work.local.drop_draft(ticket.id)
+    return len(left)
+
+
+def end_day(work: Work) -> int:
+    """Close everybody who still waits, is called or held today; how many there were."""
+    day = work.settings.day()
+    if day is None:
+        return 0
+    ended = 0
+    for ticket in work.tickets.open_on(day):
+        if ticket.lane == work.node.lane and ticket.state.value != "serving":
+            work.record(bodies.TicketDayEnded(), entity=ticket.id)
+            ended += 1
+    return ended

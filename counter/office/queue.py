@@ -1,0 +1,354 @@
+"""What happens to tickets at a counter, and what a clerk sees of the queue.
+
+Printing a ticket and asking a hub are the caller's, before the act or after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from counter.domain import bodies
+from counter.domain.catalogue import Service
+from counter.domain.events import Body, TicketId
+from counter.domain.numbers import ticket_number
+from counter.domain.queue import next_ticket
+from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
+from counter.errors import LoketError
+from counter.text import N_
+
+if TYPE_CHECKING:
+    from counter.store.work import Reading, Work
+
+
+class TicketMoved(LoketError):
+    """The ticket is no longer where this act expects it."""
+
+    happened = N_("Ticket {number} is now {state}.")
+    safe = N_("Nothing you typed is lost.")
+    do_next = N_("Press F2 to call the next person.")
+
+
+class CounterBusy(LoketError):
+    """Somebody is at the counter already."""
+
+    happened = N_("Ticket {number} is still at this counter.")
+    safe = N_("Nobody was called.")
+    do_next = N_("Finish with F9, hold with F5, or mark as not present with F8.")
+
+
+class NobodyWaits(LoketError):
+    """There is nobody to call."""
+
+    happened = N_("Nobody is waiting for this counter.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("New numbers appear here by themselves. Ctrl+N gives a walk-in a number.")
+
+
+class ServiceUnknown(LoketError):
+    """The catalogue has no such service."""
+
+    happened = N_("The service {service} is not in this office's catalogue.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Choose a service from the list.")
+
+
+class DayNotOpened(LoketError):
+    """No day was opened yet."""
+
+    happened = N_("The day has not been opened yet.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Sign in and confirm today's date.")
+
+
+class NothingToUndo(LoketError):
+    """The last act cannot be taken back, or there is none."""
+
+    happened = N_("There is nothing to undo here.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("A printed receipt is voided instead: open it with Ctrl+F.")
+
+
+class Floor(Struct, frozen=True):
+    """What one counter sees of the queue."""
+
+    day: str
+    current: Ticket | None  # called or served at this counter
+    waiting: tuple[Ticket, ...]  # whom this counter may call, the earliest due first
+    held: tuple[Ticket, ...]
+    issued: int  # today, in the branch
+    served: int  # today, at this counter
+    now_ms: int
+
+
+# --- reads ------------------------------------------------------------------------------------
+def floor(reading: Reading, counter: int, lane: str) -> Floor:
+    """The queue as one counter sees it."""
+    day = current_day(reading)
+    everybody = reading.tickets.on(day)
+    services = _services(reading, counter)
+    mine = [each for each in everybody if each.counter == counter]
+    waiting = [
+        each
+        for each in everybody
+        if each.state is TicketState.WAITING and _may_call(each, counter, lane, services)
+    ]
+    return Floor(
+        day=day,
+        current=next((each for each in mine if each.state in AT_COUNTER), None),
+        waiting=tuple(sorted(waiting, key=lambda each: (each.due_ms, each.position))),
+        held=tuple(each for each in mine if each.state is TicketState.HELD),
+        issued=len(everybody),
+        served=sum(each.state is TicketState.SERVED for each in mine),
+        now_ms=reading.now_ms,
+    )
+
+
+def find_tickets(reading: Reading, text: str) -> list[Ticket]:
+    """Today's tickets whose number holds the text, ignoring case and hyphens."""
+    wanted = text.replace("-", "").replace(" ", "").casefold()
+    day = current_day(reading)
+    return [
+        each
+        for each in reading.tickets.on(day)
+        if wanted in each.number.replace("-", "").casefold()
+    ]
+
+
+def current_day(reading: Reading) -> str:
+    """The branch's current day, ISO. Raises DayNotOpened."""
+    day = reading.settings.day()
+    if day is None:
+        raise DayNotOpened
+    return day
+
+
+def people_ahead(reading: Reading, ticket: Ticket) -> int:
+    """How many waiting in the ticket's lane are due before it."""
+    key = (ticket.due_ms, ticket.position)
+    return sum(
+        each.state is TicketState.WAITING
+        and each.lane == ticket.lane
+        and (each.due_ms, each.position) < key
+        for each in reading.tickets.open_on(ticket.day)
+    )
+
+
+# --- acts -------------------------------------------------------------------------------------
+def issue_ticket(work: Work, *, service: str, priority: bool = False) -> Ticket:
+    """Give a citizen the next number of this node's lane; its paper is queued for printing.
+
+    Raises:
+        ServiceUnknown, DayNotOpened
+    """
+    asked = _service(work, service)
+    day = current_day(work)
+    letter = work.settings.catalogue().letter(service)
+    lane = work.node.lane
+    running = work.tickets.last_running(day, lane, letter) + 1
+    number = ticket_number(letter, lane, running)
+    issued = work.record(
+        bodies.TicketIssued(
+            number=number,
+            day=day,
+            lane=lane,
+            letter=letter,
+            running=running,
+            service=service,
+            target_s=_target_s(asked, priority=priority),
+            priority=priority,
+        )
+    )
+    return work.ticket(issued)
+
+
+def call_next(work: Work, *, counter: int) -> Ticket:
+    """Call whoever is next for a counter.
+
+    Raises:
+        CounterBusy: somebody is there already.
+        NobodyWaits: nobody waits whom it may call.
+    """
+    _refuse_if_busy(work, counter)
+    day = current_day(work)
+    candidates, passed = work.tickets.candidates(
+        day, work.node.lane, counter, _services(work, counter)
+    )
+    chosen = next_ticket(candidates, passed)
+    if chosen is None:
+        raise NobodyWaits
+    return _call(work, chosen, counter)
+
+
+def call_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
+    """Call one ticket out of turn: chosen in the list, or back after being called in vain.
+
+    Raises:
+        CounterBusy, TicketMoved, TicketUnknown
+    """
+    _refuse_if_busy(work, counter)
+    ticket = work.ticket(ticket_id)
+    if not ticket.can_call:
+        raise _moved(ticket)
+    return _call(work, ticket, counter)
+
+
+def recall(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
+    """Call again whom this counter called. Raises TicketMoved."""
+    ticket = _claimed(work, ticket_id, counter, "called")
+    return _record(work, ticket, bodies.TicketRecalled(claim=_claim(ticket)))
+
+
+def start_service(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
+    """The citizen is here. Raises TicketMoved."""
+    ticket = _claimed(work, ticket_id, counter, "called")
+    return _record(work, ticket, bodies.TicketStarted(claim=_claim(ticket)))
+
+
+def mark_no_show(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
+    """Nobody came; the number may be called again later. Raises TicketMoved."""
+    ticket = _claimed(work, ticket_id, counter, "called")
+    return _record(work, ticket, bodies.TicketNoShow(claim=_claim(ticket)))
+
+
+def hold_ticket(work: Work, ticket_id: TicketId, *, counter: int, reason: str) -> Ticket:
+    """Set the ticket being served aside so that the clerk can call the next person.
+
+    The citizen keeps number and place; `resume_ticket` brings them back. Raises TicketMoved.
+    """
+    ticket = _claimed(work, ticket_id, counter, "serving")
+    return _record(work, ticket, bodies.TicketHeld(claim=_claim(ticket), reason=reason))
+
+
+def resume_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
+    """Go on with a held ticket. Raises CounterBusy, TicketMoved."""
+    _refuse_if_busy(work, counter)
+    ticket = _claimed(work, ticket_id, counter, "held")
+    return _record(work, ticket, bodies.TicketResumed(claim=_claim(ticket)))
+
+
+def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
+    """The citizen has been served. Raises TicketMoved."""
+    ticket = _claimed(work, ticket_id, counter, "serving")
+    work.local.drop_draft(ticket_id)
+    return _record(work, ticket, bodies.TicketFinished(claim=_claim(ticket)))
+
+
+def transfer_ticket(
+    work: Work, ticket_id: TicketId, *, service: str, to_counter: int | None = None
+) -> Ticket:
+    """Send the citizen on to another service, or to one counter; number and waiting count on.
+
+    Raises:
+        TicketMoved: it is over already.
+        ServiceUnknown
+    """
+    ticket = work.ticket(ticket_id)
+    if not ticket.is_open:
+        raise _moved(ticket)
+    target_s = _target_s(_service(work, service), priority=ticket.priority)
+    return _record(
+        work,
+        ticket,
+        bodies.TicketTransferred(service=service, target_s=target_s, counter=to_counter),
+    )
+
+
+def mark_left(work: Work, ticket_id: TicketId) -> Ticket:
+    """The citizen went away before being served. Raises TicketMoved."""
+    ticket = work.ticket(ticket_id)
+    if ticket.state not in (TicketState.WAITING, TicketState.CALLED, TicketState.HELD):
+        raise _moved(ticket)
+    return _record(work, ticket, bodies.TicketLeft())
+
+
+def cancel_ticket(work: Work, ticket_id: TicketId, *, reason: str) -> Ticket:
+    """The number counts no more: taken by mistake. Raises TicketMoved."""
+    ticket = work.ticket(ticket_id)
+    if ticket.state not in (TicketState.WAITING, TicketState.CALLED, TicketState.NO_SHOW):
+        raise _moved(ticket)
+    return _record(work, ticket, bodies.TicketCancelled(reason=reason))
+
+
+def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
+    """Take back this counter's last act on a ticket.
+
+    Raises:
+        NothingToUndo: the last event is another's, or its issue, or papers were filed since.
+        CounterBusy: the counter has another ticket meanwhile.
+    """
+    ticket = work.ticket(ticket_id)
+    standing = work.tickets.at_counter(ticket.day, counter)
+    if standing is not None and standing.id != ticket_id:
+        raise CounterBusy(number=standing.number)
+    facts = sorted(work.facts(ticket_id), key=lambda fact: fact.order)
+    undone: set[str] = set()
+    for fact in facts:
+        if isinstance(fact.body, bodies.TicketUndone):
+            undone.update(fact.body.events)
+    standing_facts = [
+        fact
+        for fact in facts
+        if fact.id not in undone and not isinstance(fact.body, bodies.TicketUndone)
+    ]
+    last = standing_facts[-1]
+    if isinstance(last.body, bodies.TicketIssued) or last.actor != work.actor:
+        raise NothingToUndo
+    return _record(work, ticket, bodies.TicketUndone(events=(last.id,)))
+
+
+# --- what they share --------------------------------------------------------------------------
+def _service(reading: Reading, service: str) -> Service:
+    try:
+        return reading.settings.catalogue().service(service)
+    except KeyError:
+        raise ServiceUnknown(service=service) from None
+
+
+def _target_s(service: Service, *, priority: bool) -> int:
+    return 60 * (service.priority_wait_min if priority else service.target_wait_min)
+
+
+def _services(reading: Reading, counter: int) -> tuple[str, ...]:
+    known = reading.settings.counter(counter)
+    return known.services if known else ()
+
+
+def _may_call(ticket: Ticket, counter: int, lane: str, services: tuple[str, ...]) -> bool:
+    return (
+        ticket.lane == lane
+        and ticket.only_counter in (None, counter)
+        and (not services or ticket.service in services)
+    )
+
+
+def _refuse_if_busy(work: Work, counter: int) -> None:
+    standing = work.tickets.at_counter(current_day(work), counter)
+    if standing is not None:
+        raise CounterBusy(number=standing.number)
+
+
+def _call(work: Work, ticket: Ticket, counter: int) -> Ticket:
+    return _record(work, ticket, bodies.TicketCalled(counter=counter))
+
+
+def _claimed(work: Work, ticket_id: TicketId, counter: int, state: str) -> Ticket:
+    ticket = work.ticket(ticket_id)
+    if ticket.counter != counter or ticket.state.value != state:
+        raise _moved(ticket)
+    return ticket
+
+
+def _claim(ticket: Ticket) -> str:
+    assert ticket.claim is not None, "a ticket at a counter has the claim that put it there"
+    return ticket.claim
+
+
+def _record(work: Work, ticket: Ticket, body: Body) -> Ticket:
+    work.record(body, entity=ticket.id)
+    return work.ticket(ticket.id)
+
+
+def _moved(ticket: Ticket) -> TicketMoved:
+    return TicketMoved(number=ticket.number, state=ticket.state)
