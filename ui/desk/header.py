@@ -86,8 +86,9 @@ class Header(QFrame):
         self._badge = QFrame()
         self._badge.setProperty("look", "badge")
         self._counter = words(weight=Weight.BOLD)
+        self._badge.setFixedHeight(space(7) - RING)
         badge = QHBoxLayout(self._badge)
-        badge.setContentsMargins(space(2) + RING, space(1), space(2) + RING, space(1))
+        badge.setContentsMargins(space(2) + RING, 0, space(2) + RING, 0)
         badge.addWidget(self._counter)
         self.office = ShortWords(weight=Weight.SEMI)
         self.city = ShortWords(tone=Tone.NEUTRAL)
@@ -106,9 +107,9 @@ class Header(QFrame):
         rows.setContentsMargins(space(4), 0, space(4), 0)
         rows.setSpacing(space(4))
         # Equal sides hold the search in the middle.
-        rows.addLayout(left, stretch=3)
-        rows.addWidget(self.search, stretch=2)
-        rows.addLayout(right, stretch=3)
+        rows.addLayout(left, stretch=1)
+        rows.addWidget(self.search)
+        rows.addLayout(right, stretch=1)
         self._place: Place | None = None
 
     def show_place(self, place: Place) -> None:

@@ -79,7 +79,6 @@ class QueuePanel(QFrame):
         self.waiting.fits.connect(self._count_hidden)
         self.waiting.chosen.connect(self.picked)
         self.held.chosen.connect(self.resumed)
-        self.held.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def show_state(self, state: DeskState, *, now_ms: int) -> None:
         """Show who waits and who is held now."""
@@ -109,7 +108,7 @@ class QueuePanel(QFrame):
 
     def fit(self, width: int) -> None:
         """Give up some width in a narrow window."""
-        self.setFixedWidth(Size.QUEUE if width >= Size.NARROW else Size.QUEUE - space(10))
+        self.setFixedWidth(Size.QUEUE if width >= Size.SNUG else Size.QUEUE_SNUG)
 
     def retranslate(self) -> None:
         """Take the words of the language in use."""

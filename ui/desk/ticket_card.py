@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from counter.domain.ticket import Ticket, TicketState
 from counter.text import _
@@ -12,7 +13,7 @@ from ui.desk.acts import Act, Acts
 from ui.desk.state import DeskState
 from ui.desk.words import LocalTime, facts_line, service_title, state_words
 from ui.theme.tokens import Size, Tone, Type, Weight, space
-from ui.widgets.card import Card, column
+from ui.widgets.card import Card
 from ui.widgets.flow import Flow
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.tag import Tag
@@ -42,7 +43,7 @@ class TicketCard(Card):
         self._ticket: Ticket | None = None
         self.number = words(size=Type.NUMBER, weight=Weight.BOLD)
         self.number.setFixedHeight(Type.NUMBER)
-        self.service = ShortWords(size=Type.LEAD, weight=Weight.SEMI)
+        self.service = words(size=Type.LEAD, weight=Weight.SEMI, wrap=True)
         self.facts = ShortWords(tone=Tone.NEUTRAL)
         self.priority = Tag(tone=Tone.VIOLET, icon="star_fill")
         self.state = Tag(size=Type.LEAD)
@@ -52,17 +53,10 @@ class TicketCard(Card):
             )
             for act in _ORDER
         }
-        texts = column(gap=0)
-        texts.addStretch()
-        texts.addWidget(self.service)
-        texts.addWidget(self.facts)
-        texts.addStretch()
-        self._top = QHBoxLayout()
-        self._top.setSpacing(space(5))
-        self._top.addWidget(self.number)
-        self._top.addLayout(texts, stretch=1)
-        self._top.addWidget(self.priority)
-        self._top.addWidget(self.state)
+        self._top = QGridLayout()
+        self._top.setVerticalSpacing(0)
+        self._width = Size.WINDOW_WIDTH
+        self._arrange_top()
         flow = Flow()
         for button in self.buttons.values():
             flow.addWidget(button)
@@ -79,7 +73,7 @@ class TicketCard(Card):
         if ticket is None:
             return
         self.number.setText(ticket.number)
-        self.service.set_text(service_title(state.catalogue, ticket.service))
+        self.service.setText(service_title(state.catalogue, ticket.service))
         self.facts.set_text(facts_line(ticket, local=self._local))
         self.priority.show_words(_("Priority"), Tone.VIOLET)
         self.priority.setVisible(ticket.priority)
@@ -98,7 +92,34 @@ class TicketCard(Card):
         """Spend less on margins in a narrow window."""
         side = space(5) if width >= Size.NARROW else space(3)
         self.rows.setContentsMargins(side, space(3), side, space(4) - 1)
-        self._top.setSpacing(space(5) if width >= Size.NARROW else space(3))
+        self._width = width
+        self._arrange_top()
+
+    def _arrange_top(self) -> None:
+        """One line where there is room; else the tags go below, or one upon the other."""
+        top, across, down = self._top, Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom
+        up, left = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignLeft
+        for part in (self.number, self.service, self.facts, self.priority, self.state):
+            top.removeWidget(part)
+        snug = Size.NARROW <= self._width < Size.SNUG
+        top.setHorizontalSpacing(space(5) if self._width >= Size.SNUG else space(3))
+        top.setColumnStretch(1, 1)
+        top.addWidget(self.number, 0, 0, 1 if snug else 2, 1, left)
+        if snug:
+            top.addWidget(self.service, 0, 1, 1, 3, across)
+            top.addWidget(self.facts, 1, 0, 1, 2, across)
+            top.addWidget(self.priority, 1, 2, across)
+            top.addWidget(self.state, 1, 3, across)
+            return
+        top.addWidget(self.service, 0, 1, down)
+        top.addWidget(self.facts, 1, 1, up)
+        if self._width >= Size.SNUG:
+            top.addWidget(self.priority, 0, 2, 2, 1, across)
+            top.addWidget(self.state, 0, 3, 2, 1, across)
+        else:
+            right = Qt.AlignmentFlag.AlignRight
+            top.addWidget(self.priority, 0, 2, right | across)
+            top.addWidget(self.state, 1, 2, right | across)
 
     def shown_acts(self) -> Sequence[Act]:
         """The acts offered now."""

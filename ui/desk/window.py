@@ -79,8 +79,11 @@ class DeskWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._show_tab)
         heart.second.connect(self._tick)
         heart.minute.connect(self._paint_state)
+        # Parts give way by themselves: the layout must not hold the window wider.
+        self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
         self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
         self.retranslate()
+        self.queue.call.setFocus()
 
     @property
     def state(self) -> DeskState | None:
@@ -179,7 +182,7 @@ class DeskWindow(QMainWindow):
             self._middle.removeWidget(self.side)
             self._across.addWidget(self.side)
         if not in_tab:
-            self.side.setFixedWidth(Size.SIDE)
+            self.side.setFixedWidth(Size.SIDE if self.width() >= Size.SNUG else Size.SIDE_SNUG)
         self.tabs.setVisible(in_tab)
         self.side.setVisible(serving and (not in_tab or self.tabs.currentIndex() == _PAPERS))
         self._choose_page()

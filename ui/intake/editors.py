@@ -282,7 +282,7 @@ class _PrefixedLine(LineEdit):
         self._prefix = prefix
         if prefix:
             width = self.fontMetrics().horizontalAdvance(prefix)
-            self.setTextMargins(width + space(1), 0, 0, 0)
+            self.set_lead(width + space(1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

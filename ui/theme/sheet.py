@@ -39,7 +39,8 @@ QFrame[look="badge"] QLabel {{ color: {c.on_badge}; }}
 
 QLineEdit, QPlainTextEdit, QComboBox {{
     color: {c.text}; background: {c.surface}; selection-background-color: {c.blue_fill};
-    selection-color: {c.on_fill}; border: {HAIRLINE}px solid {c.edge};
+    selection-color: {c.on_fill}; placeholder-text-color: {c.muted};
+    border: {HAIRLINE}px solid {c.edge};
     border-radius: {RADIUS}px; margin: {GLOW}px; padding: 0 {space(3) - HAIRLINE}px;
 }}
 QPlainTextEdit {{ padding: {space(1)}px {space(2)}px; }}

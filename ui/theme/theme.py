@@ -92,7 +92,8 @@ def system_is_dark(app: QApplication) -> bool:
 
 
 def _wants_no_motion(app: QApplication) -> bool:
-    preference = app.styleHints().accessibility().motionPreference()
+    hints = app.styleHints()  # owns what it answers
+    preference = hints.accessibility().motionPreference()
     return preference is Qt.MotionPreference.ReducedMotion
 
 

@@ -188,6 +188,10 @@ class Size(IntEnum):
     CHART = 246
     ACCENT = 4  # the coloured edge of a tile or of the selected row
     TICK = 2  # a pen's width in drawn signs
+    QUEUE_SNUG = 240
+    SIDE_SNUG = 256
+    LEAST_WIDTH = 800
+    LEAST_HEIGHT = 480
     WINDOW_WIDTH = 1366
     WINDOW_HEIGHT = 768
     NARROW = 1000  # below it the desk's right panel becomes a tab

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.icons import paint_icon
 from ui.theme.theme import theme
-from ui.theme.tokens import Size, Tone, Type, Weight
+from ui.theme.tokens import Size, Tone, Type, Weight, space
 from ui.widgets.card import column
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import words
@@ -54,6 +54,7 @@ class EmptyState(QWidget):
         for label in (self.head, self.body):
             label.setAlignment(middle)
         rows = column(gap=2)
+        rows.setContentsMargins(*(space(4),) * 4)
         rows.addStretch()
         rows.addWidget(Icon(icon, size=Size.BIG_ICON), alignment=middle)
         rows.addWidget(self.head)

@@ -45,16 +45,18 @@ class Flow(QLayout):
     def sizeHint(self) -> QSize:
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
-        return QSize(width, max((size.height() for size in shown), default=0))
+        height = max((size.height() for size in shown), default=0)
+        return QSize(width, height).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
             if not item.isEmpty():
                 size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
+        rect = rect.marginsRemoved(self.contentsMargins())
         left, top, height = rect.left(), rect.top(), 0
         for item in self._items:
             if item.isEmpty():
@@ -66,4 +68,5 @@ class Flow(QLayout):
                 item.setGeometry(QRect(QPoint(left, top), size))
             left += size.width() + self._gap
             height = max(height, size.height())
-        return top + height - rect.top()
+        margins = self.contentsMargins()
+        return top + height - rect.top() + margins.top() + margins.bottom()

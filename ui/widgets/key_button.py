@@ -199,4 +199,5 @@ class KeyButton(QAbstractButton):
 
 def key_name(sequence: QKeySequence) -> str:
     """A key as its cap says it: "F9", "Ctrl K"."""
-    return sequence.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+    name = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+    return name.replace("+", " ").replace("Return", "Enter")

@@ -25,11 +25,17 @@ class LineEdit(QLineEdit):
         self.setFont(font(size, weight))
         self.setFixedHeight(Size.FIELD + 2 * GLOW)
         self._sign: tuple[str, Tone] | None = None
+        self._lead = 0
+
+    def set_lead(self, width: int) -> None:
+        """Leave so much room before what is typed."""
+        self._lead = width
+        self._set_margins()
 
     def set_sign(self, icon: str, tone: Tone) -> None:
         """Show a sign at the right end; an empty icon takes it away."""
         self._sign = (icon, tone) if icon else None
-        self.setTextMargins(0, 0, Size.ICON + space(2) if icon else 0, 0)
+        self._set_margins()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -42,6 +48,9 @@ class LineEdit(QLineEdit):
             left = self.width() - GLOW - space(3) - Size.ICON
             where = QRectF(left, (self.height() - Size.ICON) / 2, Size.ICON, Size.ICON)
             paint_icon(painter, icon, where, theme().ink(tone))
+
+    def _set_margins(self) -> None:
+        self.setTextMargins(self._lead, 0, Size.ICON + space(2) if self._sign else 0, 0)
 
 
 class TextEdit(QPlainTextEdit):

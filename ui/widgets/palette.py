@@ -68,9 +68,8 @@ class SearchBox(QAbstractButton):
         self._action = action
         self.setFont(font())
         self.setFixedHeight(space(8))
-        self.setMaximumWidth(Size.SEARCH)
         self.setMinimumWidth(space(10))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(action.trigger)

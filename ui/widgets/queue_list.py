@@ -194,6 +194,7 @@ class QueueList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setAccessibleName(name)
         self.activated.connect(self._choose)
@@ -221,6 +222,8 @@ class QueueList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Half a row at the end would look like a whole one.
+        self.setViewportMargins(0, 0, 0, self.height() % Size.ROW)
         self._tell_what_fits()
 
     def _tell_what_fits(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -108,8 +108,15 @@ class Toast(QWidget):
         painter.setPen(QPen(colours.colour("line"), HAIRLINE))
         painter.drawRoundedRect(face, RADIUS, RADIUS)
         icon = QRectF(face.left() + space(4), 0, Size.ICON, Size.ICON)
-        icon.moveTop(self.head.geometry().top())
+        icon.moveCenter(icon.center() + self._icon_middle(icon))
         paint_icon(painter, self._icon, icon, colours.ink(self._tone))
+
+    def _icon_middle(self, icon: QRectF) -> QPointF:
+        """How far down the icon moves to stand beside the first line."""
+        head = self.head.geometry()
+        first = head.top() + self.head.fontMetrics().height() / 2
+        middle = head.center().y() if self.body.isHidden() else first
+        return QPointF(0, middle - icon.center().y())
 
     def _show(self, head: str, body: str, *, undo: bool, closable: bool) -> None:
         self.head.setText(head)
@@ -131,7 +138,7 @@ class Toast(QWidget):
         height = layout.totalHeightForWidth(width)
         self.resize(width, max(height, self.sizeHint().height()))
         left = (self._window.width() - self.width()) // 2
-        self.move(left, self._window.height() - Size.STATUS - self.height() - space(1))
+        self.move(left, self._window.height() - Size.STATUS - self.height() - space(16))
 
     @Slot()
     def _try_again(self) -> None:
