@@ -1,0 +1,263 @@
+"""Receipts: what stands on them, copies, voiding, and checking one that somebody shows.
+
+Drawing is `counter.printing`'s; here is where a paper's values come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from counter.domain import bodies
+from counter.domain.application import Application, ApplicationState
+from counter.domain.calendar import branch_time
+from counter.domain.catalogue import Catalogue, Requirement, Service
+from counter.domain.catalogue import DocumentForm as Form
+from counter.domain.events import ApplicationId, TicketId
+from counter.domain.forms import needed
+from counter.domain.nik import masked
+from counter.errors import LoketError
+from counter.office.intake import missing, office_calendar
+from counter.office.queue import people_ahead
+from counter.printing.papers import (
+    DocumentForm,
+    Letterhead,
+    PaperDocument,
+    ReceiptPaper,
+    TicketPaper,
+)
+from counter.text import N_, _, using
+
+if TYPE_CHECKING:
+    from counter.printing.signature import ReceiptMark
+    from counter.store.local import Draft
+    from counter.store.work import Reading, Work
+
+PAPER_LANGUAGE = "id"  # an office's papers speak the office's language, whoever reads the window
+
+
+class ReceiptUnknown(LoketError):
+    """No such receipt here."""
+
+    happened = N_("Receipt {receipt} is not known here.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Compare the number with the paper, or scan its code.")
+
+
+class ReceiptVoid(LoketError):
+    """The receipt was voided."""
+
+    happened = N_("Receipt {receipt} is void.")
+    safe = N_("Its number is not used again.")
+    do_next = N_("File the intake again for a new receipt.")
+
+
+# --- reads ------------------------------------------------------------------------------------
+def letterhead(reading: Reading) -> Letterhead:
+    """The head of every paper of this office."""
+    office = reading.settings.office()
+    return Letterhead(office=office.name, above=office.letterhead, address=office.address)
+
+
+def receipt_paper(reading: Reading, application_id: str, *, copy: int) -> ReceiptPaper:
+    """What stands on a filed application's receipt.
+
+    Args:
+        copy: 0 for the original; n for the n-th copy.
+
+    Raises:
+        ReceiptUnknown
+    """
+    application = reading.applications.get(application_id)
+    if application is None:
+        raise ReceiptUnknown(receipt=application_id)
+    answers = reading.applications.answers(application_id) or {}
+    handed_in = {each.requirement: each.handed_in for each in application.documents}
+    due = date.fromisoformat(application.due_date) if application.due_date else None
+    return _paper(
+        reading,
+        service=reading.settings.catalogue().service(application.service),
+        answers=answers,
+        documents=handed_in,
+        at_ms=application.filed_ms,
+        officer=application.clerk,
+        due=due,
+        number=application.receipt,
+        copy=copy,
+    )
+
+
+def preview_paper(
+    reading: Reading, ticket_id: TicketId, draft: Draft, *, officer: str
+) -> ReceiptPaper:
+    """What would stand on the receipt if the draft were filed now; it has no number yet."""
+    ticket = reading.ticket(ticket_id)
+    catalogue = reading.settings.catalogue()
+    service = catalogue.service(ticket.service)
+    asked = _asked(catalogue, service, draft.answers)
+    complete = not missing(asked, draft.documents)
+    today = branch_time(reading.now_ms, reading.zone).date()
+    due = office_calendar(reading).promised_date(today, service.working_days) if complete else None
+    return _paper(
+        reading,
+        service=service,
+        answers=draft.answers,
+        documents=draft.documents,
+        at_ms=reading.now_ms,
+        officer=officer,
+        due=due,
+        number="",
+        copy=0,
+    )
+
+
+def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
+    """What stands on a queue ticket: nothing about a person. Raises TicketUnknown."""
+    ticket = reading.ticket(ticket_id)
+    service = reading.settings.catalogue().service(ticket.service)
+    return TicketPaper(
+        letterhead=letterhead(reading),
+        number=ticket.number,
+        service=service.title.in_language(PAPER_LANGUAGE),
+        at=branch_time(ticket.issued_ms, reading.zone).replace(tzinfo=None),
+        zone=reading.settings.office().zone,
+        ahead=people_ahead(reading, ticket),
+        priority=ticket.priority,
+        language=PAPER_LANGUAGE,
+    )
+
+
+def find_receipt(reading: Reading, number: str) -> Application:
+    """The application of a receipt number. Raises ReceiptUnknown."""
+    found = reading.applications.of_receipt(number.strip())
+    if not found:
+        raise ReceiptUnknown(receipt=number)
+    return found[0]
+
+
+def check_receipt(text: str, public_key: bytes) -> ReceiptMark:
+    """Check a scanned or typed receipt text with the office's public key, without any network.
+
+    Raises:
+        ReceiptUnreadable, ReceiptForged
+    """
+    from counter.keys import PublicKey
+    from counter.printing.signature import verify
+
+    return verify(text, PublicKey(public_key))
+
+
+# --- acts -------------------------------------------------------------------------------------
+def copy_receipt(work: Work, application_id: ApplicationId) -> int:
+    """Print the receipt once more, as SALINAN ke-n; which copy it is.
+
+    Raises:
+        ReceiptUnknown, ReceiptVoid
+    """
+    application = _standing(work, application_id)
+    copy = application.copies + 1
+    work.record(bodies.ReceiptCopied(copy=copy), entity=application_id)
+    work.local.queue_print(
+        paper="receipt",
+        entity=application_id,
+        number=application.receipt,
+        copy=copy,
+        now_ms=work.now_ms,
+    )
+    work.note("print")
+    return copy
+
+
+def void_application(work: Work, application_id: ApplicationId, *, reason: str) -> None:
+    """The filing counts no more; its receipt's number stays used.
+
+    Raises:
+        ReceiptUnknown, ReceiptVoid
+    """
+    _standing(work, application_id)
+    work.record(bodies.ApplicationVoided(reason=reason), entity=application_id)
+
+
+def queue_ticket_print(work: Work, ticket_id: TicketId) -> None:
+    """Print a queue ticket once this is committed. Raises TicketUnknown."""
+    ticket = work.ticket(ticket_id)
+    work.local.queue_print(
+        paper="ticket", entity=ticket_id, number=ticket.number, copy=0, now_ms=work.now_ms
+    )
+    work.note("print")
+
+
+# --- what they share --------------------------------------------------------------------------
+def _standing(work: Work, application_id: ApplicationId) -> Application:
+    application = work.applications.get(application_id)
+    if application is None:
+        raise ReceiptUnknown(receipt=application_id)
+    if application.state is ApplicationState.VOID:
+        raise ReceiptVoid(receipt=application.receipt)
+    return application
+
+
+def _asked(
+    catalogue: Catalogue, service: Service, answers: Mapping[str, str]
+) -> tuple[Requirement, ...]:
+    return needed(service.requirements, catalogue.applicant + service.fields, answers)
+
+
+def _paper(
+    reading: Reading,
+    *,
+    service: Service,
+    answers: Mapping[str, str],
+    documents: Mapping[str, bool],
+    at_ms: int,
+    officer: str,
+    due: date | None,
+    number: str,
+    copy: int,
+) -> ReceiptPaper:
+    office = reading.settings.office()
+    catalogue = reading.settings.catalogue()
+    person = reading.settings.person(officer)
+    nik = answers.get("nik", "")
+    host = urlsplit(office.central_url).netloc
+    qr_text = ""
+    if number:
+        from counter.keys import SigningKey
+        from counter.printing.signature import receipt_text
+
+        qr_text = receipt_text(number, SigningKey(reading.settings.office_key()), central=host)
+    with using(PAPER_LANGUAGE):
+        due_note = _("{days} working days after the documents are complete").format(
+            days=service.working_days
+        )
+    return ReceiptPaper(
+        letterhead=letterhead(reading),
+        number=number,
+        at=branch_time(at_ms, reading.zone).replace(tzinfo=None),
+        zone=office.zone,
+        service=service.title.in_language(PAPER_LANGUAGE),
+        applicant=answers.get("name", ""),
+        masked_nik=masked(nik) if nik else "",
+        documents=tuple(
+            PaperDocument(
+                title=each.title.in_language(PAPER_LANGUAGE),
+                form=DocumentForm.COPY if each.form is Form.COPY else DocumentForm.ORIGINAL,
+                count=each.count,
+                brought=documents.get(each.id, False),
+            )
+            for each in _asked(catalogue, service, answers)
+            if not each.optional or documents.get(each.id, False)
+        ),
+        due_date=due,
+        due_note=due_note if due is None else "",
+        fee_rupiah=service.fee_rupiah,
+        officer=person.name if person else officer,
+        qr_text=qr_text,
+        track_at=f"{host}/lacak" if host else "",
+        collection=service.collection.in_language(PAPER_LANGUAGE) if service.collection else "",
+        complaints=office.complaint_channel,
+        copy=copy,
+        language=PAPER_LANGUAGE,
+    )
