@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from shiboken6 import isValid
 
@@ -29,7 +29,8 @@ class Tasks(QObject):
     def __init__(self, pool: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = pool
-        self._settled.connect(self._deliver)
+        # Queued even from this thread: an answer never arrives inside the call that asked.
+        self._settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,

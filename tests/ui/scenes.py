@@ -284,7 +284,7 @@ def gate(_tasks: Tasks) -> QWidget:
 
     from ui.widgets.error_panel import GatePage
 
-    page = GatePage(
+    return GatePage(
         Message(
             "Data kantor ini terkunci: kuncinya tidak ada di komputer ini.",
             "Semua nomor dan tanda terima masih tersimpan lengkap, terenkripsi.",
@@ -293,7 +293,6 @@ def gate(_tasks: Tasks) -> QWidget:
         [QAction("Buka dengan lembar pemulihan"), QAction("Tutup")],
         code="key-lost",
     )
-    return page
 
 
 WRONG = {**ANSWERS, "nik": "3171015208910000", "lost_on": "30-11-2026", "phone": "0712"}

@@ -55,7 +55,7 @@ class TicketCard(Card):
         }
         self._top = QGridLayout()
         self._top.setVerticalSpacing(0)
-        self._width = Size.WINDOW_WIDTH
+        self._width = int(Size.WINDOW_WIDTH)
         self._arrange_top()
         flow = Flow()
         for button in self.buttons.values():

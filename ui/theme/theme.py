@@ -17,15 +17,21 @@ from ui.theme.tokens import DARK, LIGHT, Colours, Tone, Type, Weight
 
 _PROPERTY = "loketTheme"
 _FAMILY = "Atkinson Hyperlegible Next"
+_MOVING = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
 
 
 class Theme:
     """One set of colours as Qt wants them."""
 
-    def __init__(self, colours: Colours, *, dark: bool, still: bool = False) -> None:
+    def __init__(self, colours: Colours, *, dark: bool) -> None:
         self.colours = colours
         self.dark = dark
-        self.still = still  # the system asks for no motion
         self._made: dict[str, QColor] = {}
 
     def colour(self, name: str) -> QColor:
@@ -57,9 +63,11 @@ def theme() -> Theme:
 def dress(app: QApplication, *, dark: bool = False) -> None:
     """Give the application our fonts, palette and style; again to switch light and dark."""
     colours = DARK if dark else LIGHT
-    app.setProperty(_PROPERTY, Theme(colours, dark=dark, still=_wants_no_motion(app)))
+    app.setProperty(_PROPERTY, Theme(colours, dark=dark))
     load_fonts()
     app.setStyle(QStyleFactory.create("Fusion"))
+    for effect in _MOVING:  # nothing here moves by itself, whatever the desktop's taste
+        app.setEffectEnabled(effect, False)
     app.setFont(font())
     app.setPalette(_palette(colours))
     app.setStyleSheet(sheet(colours))
@@ -89,12 +97,6 @@ def font(size: Type = Type.BODY, weight: Weight = Weight.REGULAR, *, tabular: bo
 def system_is_dark(app: QApplication) -> bool:
     """Whether the desktop asks for dark colours."""
     return app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-
-
-def _wants_no_motion(app: QApplication) -> bool:
-    hints = app.styleHints()  # owns what it answers
-    preference = hints.accessibility().motionPreference()
-    return preference is Qt.MotionPreference.ReducedMotion
 
 
 def _palette(colours: Colours) -> QPalette:

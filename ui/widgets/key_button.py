@@ -96,7 +96,9 @@ class KeyButton(QAbstractButton):
             self._paint_focus(painter)
         key = self._key()
         left = (self.width() - self.sizeHint().width()) / 2 + self._padding()
-        if self._icon:
+        if self._icon and left < self._padding():  # narrow: the words and the key matter more
+            left += (Size.ICON + space(2)) / 2
+        elif self._icon:
             top = (self.height() - Size.ICON) / 2
             paint_icon(painter, self._icon, QRectF(left, top, Size.ICON, Size.ICON), ink)
             left += Size.ICON + space(2)

@@ -1,6 +1,7 @@
 """Search for anything: the field in the header, and the palette it opens (Ctrl+K, Ctrl+F).
 
-The palette finds acts by their name by itself; tickets it asks for by `asked` and is told.
+The palette finds acts by their name by itself; tickets it asks for by `asked` and is told. It also
+asks what an act needs to know: which service, which counter, why; nobody leaves the keyboard.
 """
 
 from __future__ import annotations
@@ -58,6 +59,16 @@ class Hit(Struct, frozen=True):
     note: str  # the key of an act, the state of a ticket
     icon: str
     open: Callable[[], None]
+    otherwise: Callable[[], None] | None = None  # with Ctrl
+
+
+class Question(Struct, frozen=True):
+    """What the palette asks, instead of searching."""
+
+    prompt: str
+    hits: tuple[Hit, ...]
+    hint: str = ""  # below the answers: what other keys do
+    free: Callable[[str], Hit] | None = None  # makes an answer of what was typed
 
 
 class SearchBox(QAbstractButton):
@@ -190,6 +201,7 @@ class Palette(QWidget):
         self._window = window
         self._acts: list[Hit] = []
         self._finds: list[Hit] = []
+        self._question: Question | None = None
         self._back_to: QWidget | None = None
         self.field = QLineEdit()
         self.field.setProperty("look", "bare")
@@ -205,6 +217,8 @@ class Palette(QWidget):
         self._nothing = words(tone=Tone.NEUTRAL)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setFixedHeight(Size.PALETTE_ROW)
+        self.hint = words(size=Type.SMALL, tone=Tone.NEUTRAL)
+        self.hint.setContentsMargins(space(4), space(2), space(4), 0)
         top = QHBoxLayout()
         top.setContentsMargins(space(4), space(2), space(4), space(2))
         top.setSpacing(space(3))
@@ -219,10 +233,11 @@ class Palette(QWidget):
         rows.addSpacing(space(2))
         rows.addWidget(self.list)
         rows.addWidget(self._nothing)
+        rows.addWidget(self.hint)
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(Pace.SETTLE)
-        self._asking.timeout.connect(lambda: self.asked.emit(self.field.text().strip()))
+        self._asking.timeout.connect(self._ask)
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         window.installEventFilter(self)
@@ -231,19 +246,18 @@ class Palette(QWidget):
 
     def open_with(self, acts: Sequence[Hit]) -> None:
         """Open, empty, with these acts to choose from."""
-        self._back_to = self._window.focusWidget()
-        self._acts = list(acts)
-        self._finds = []
-        self.field.clear()
-        self._refresh()
-        self.show()
-        self.raise_()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._question = None
+        self._open_on(acts)
         self.asked.emit("")
+
+    def ask(self, question: Question) -> None:
+        """Open on a question; its answers are all there is to choose from."""
+        self._question = question
+        self._open_on(question.hits)
 
     def show_finds(self, asked: str, finds: Sequence[Hit]) -> None:
         """Tickets found for what was asked; late answers to older words are dropped."""
-        if asked == self.field.text().strip():
+        if self._question is None and asked == self.field.text().strip():
             self._finds = list(finds)
             self._refresh()
 
@@ -257,8 +271,7 @@ class Palette(QWidget):
 
     def retranslate(self) -> None:
         """Take the words of the language in use."""
-        self.field.setPlaceholderText(_("Search a number, name, NIK or command"))
-        self.field.setAccessibleName(self.field.placeholderText())
+        self._prompt()
         self.list.setAccessibleName(_("Search results"))
         self._nothing.setText(_("Nothing found today. Check the spelling, or press Esc."))
 
@@ -283,6 +296,31 @@ class Palette(QWidget):
         painter.setPen(QPen(theme().colour("line"), HAIRLINE))
         painter.drawRoundedRect(face, RADIUS, RADIUS)
 
+    def _open_on(self, hits: Sequence[Hit]) -> None:
+        if not self.isVisible():
+            self._back_to = self._window.focusWidget()
+        self._acts, self._finds = list(hits), []
+        self._prompt()
+        self.field.clear()
+        self._refresh()
+        self.show()
+        self.raise_()
+        self._place()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _prompt(self) -> None:
+        question = self._question
+        searching = _("Search a number, name, NIK or command")
+        self.field.setPlaceholderText(question.prompt if question else searching)
+        self.field.setAccessibleName(self.field.placeholderText())
+        self.hint.setText(question.hint if question else "")
+        self.hint.setVisible(bool(self.hint.text()))
+
+    @Slot()
+    def _ask(self) -> None:
+        if self._question is None:
+            self.asked.emit(self.field.text().strip())
+
     @Slot()
     def _leave_if_left(self) -> None:
         if not self.field.hasFocus():
@@ -300,7 +338,8 @@ class Palette(QWidget):
             self._mark(max(0, at - 1))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if at >= 0:
-                self._open(self.list.currentIndex())
+                control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+                self._open(self.list.currentIndex(), otherwise=bool(control))
         else:
             return False
         return True
@@ -309,10 +348,13 @@ class Palette(QWidget):
         self.list.setCurrentIndex(self._hits.index(at))
 
     @Slot(QModelIndex)
-    def _open(self, index: QModelIndex) -> None:
+    def _open(self, index: QModelIndex, *, otherwise: bool = False) -> None:
         hit = self._hits.hits[index.row()]
         self.leave()
-        hit.open()
+        if otherwise and hit.otherwise is not None:
+            hit.otherwise()
+        else:
+            hit.open()
 
     @Slot(str)
     def _filter(self, text: str) -> None:
@@ -325,6 +367,8 @@ class Palette(QWidget):
             hit for hit in self._acts if all(part in hit.title.casefold() for part in asked.split())
         ]
         hits = [*self._finds, *acts] if asked else [*acts, *self._finds]
+        if asked and self._question is not None and self._question.free is not None:
+            hits.append(self._question.free(self.field.text().strip()))
         self._hits.show_hits(hits)
         self.list.setVisible(bool(hits))
         self._nothing.setVisible(not hits)

@@ -1,0 +1,61 @@
+"""A bug, met calmly: told once in plain words; `counter.log` has written it down before."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
+
+from counter.errors import Message
+from counter.text import _
+from ui.theme.tokens import Size
+from ui.widgets.error_panel import GatePage
+
+
+class CrashDialog(QDialog):
+    """What happened, what is safe, what to do; one button."""
+
+    def __init__(self) -> None:
+        super().__init__(QApplication.activeWindow())
+        go_on = QAction(_("Go on"), self)
+        go_on.triggered.connect(self.accept)
+        page = GatePage(
+            Message(
+                _("Loket met a fault in itself. It was written down for whoever repairs it."),
+                _("Everything saved is safe, and what you typed stays in the form."),
+                _("Go on working. If it happens again, close Loket and open it anew."),
+            ),
+            [go_on],
+        )
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(page)
+        self.setWindowTitle(_("Loket"))
+        self.setMinimumWidth(Size.PAGE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+
+class Crashes(QObject):
+    """Tells of bugs, one dialog at a time; the log writes them down before."""
+
+    _met = Signal()  # bugs come from any thread, dialogs from this one only
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.dialog: CrashDialog | None = None
+        self._met.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def meet(self, _bug: BaseException) -> None:
+        """Tell of a bug; may be called on any thread."""
+        self._met.emit()
+
+    @Slot()
+    def _show(self) -> None:
+        if self.dialog is None:
+            self.dialog = CrashDialog()
+            self.dialog.destroyed.connect(self._forget)
+            self.dialog.open()
+
+    @Slot()
+    def _forget(self) -> None:
+        self.dialog = None
