@@ -11,7 +11,9 @@ import ctypes
 import sys
 from contextlib import contextmanager
 from ctypes import wintypes
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from counter.text import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -172,14 +174,14 @@ _end_raw = _declare(_winspool.EndDocPrinter, wintypes.BOOL, wintypes.HANDLE)
 _LOCAL_AND_CONNECTED = 0x2 | 0x4
 # PRINTER_STATUS_*: what stops paper, in the order a person should hear of it.
 _TROUBLES = (
-    (0x0000_0010, "out of paper"),
-    (0x0000_0008, "paper jam"),
-    (0x0040_0000, "cover open"),
-    (0x0000_0080, "offline"),
-    (0x0000_1000, "not available"),
-    (0x0010_0000, "needs attention"),
-    (0x0000_0001, "paused"),
-    (0x0000_0002, "error"),
+    (0x0000_0010, N_("out of paper")),
+    (0x0000_0008, N_("paper jam")),
+    (0x0040_0000, N_("cover open")),
+    (0x0000_0080, N_("offline")),
+    (0x0000_1000, N_("not available")),
+    (0x0010_0000, N_("needs attention")),
+    (0x0000_0001, N_("paused")),
+    (0x0000_0002, N_("error")),
 )
 
 
@@ -304,28 +306,13 @@ _stretch = _declare(
 _SRCCOPY = 0x00CC0020
 
 
-class Device(NamedTuple):
-    """A printer's page as it is set up now, in its own pixels."""
+Device: TypeAlias = tuple[int, int, int, int, int, int, int]
+"""A printer's page as it is set up now: dpi across and down, paper width, printable width and
+height, and the printable area's offset from the paper's corner, all in its own pixels."""
 
-    dpi_x: int
-    dpi_y: int
-    paper_width: int
-    printable_width: int
-    printable_height: int
-    offset_x: int
-    offset_y: int
-
-
-class Strip(NamedTuple):
-    """A bitmap and where it goes on one page: 32-bit BGRx rows from the top, device pixels."""
-
-    pixels: bytes
-    width: int
-    height: int
-    x: int
-    y: int
-    drawn_width: int
-    drawn_height: int
+Strip: TypeAlias = tuple[bytes, int, int, int, int, int, int]
+"""A bitmap and its place on one page: 32-bit BGRx rows from the top, their width and height; x, y,
+width and height on the device."""
 
 
 def device(name: str) -> Device:
@@ -335,8 +322,15 @@ def device(name: str) -> Device:
         OSError: there is no such printer, or its driver does not answer.
     """
     with _device_context(name) as context:
-        # LOGPIXELSX/Y, PHYSICALWIDTH, HORZRES, VERTRES, PHYSICALOFFSETX/Y
-        return Device(*(_device_caps(context, index) for index in (88, 90, 110, 8, 10, 112, 113)))
+        return (
+            _device_caps(context, 88),  # LOGPIXELSX
+            _device_caps(context, 90),  # LOGPIXELSY
+            _device_caps(context, 110),  # PHYSICALWIDTH
+            _device_caps(context, 8),  # HORZRES
+            _device_caps(context, 10),  # VERTRES
+            _device_caps(context, 112),  # PHYSICALOFFSETX
+            _device_caps(context, 113),  # PHYSICALOFFSETY
+        )
 
 
 def send_pages(name: str, pages: Sequence[Strip], title: str) -> None:
@@ -364,28 +358,16 @@ def send_pages(name: str, pages: Sequence[Strip], title: str) -> None:
 
 
 def _draw(context: wintypes.HDC, strip: Strip) -> None:
+    pixels, width, height, *place = strip
     header = _BitmapHeader(
         size=ctypes.sizeof(_BitmapHeader),
-        width=strip.width,
-        height=-strip.height,  # rows from the top
+        width=width,
+        height=-height,  # rows from the top
         planes=1,
         bits=32,
     )
-    if not _stretch(
-        context,
-        strip.x,
-        strip.y,
-        strip.drawn_width,
-        strip.drawn_height,
-        0,
-        0,
-        strip.width,
-        strip.height,
-        strip.pixels,
-        ctypes.byref(header),
-        0,
-        _SRCCOPY,
-    ):
+    source = (0, 0, width, height)
+    if not _stretch(context, *place, *source, pixels, ctypes.byref(header), 0, _SRCCOPY):
         raise _failure()
 
 

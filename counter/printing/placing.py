@@ -1,0 +1,74 @@
+"""Where a page's picture goes on a printer's paper, in the printer's own pixels.
+
+A roll's content may be longer than the page its driver knows: then it goes out in strips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from counter.pages import PagePicture
+
+_BYTES = 4  # of a pixel
+
+
+class Device(NamedTuple):
+    """A printer's page; the fields are those of `windows.device`, in its order."""
+
+    dpi_x: int
+    dpi_y: int
+    paper_width: int
+    printable_width: int
+    printable_height: int
+    offset_x: int
+    offset_y: int
+
+
+class Strip(NamedTuple):
+    """A picture and its place; the fields are those of `windows.Strip`, in its order."""
+
+    pixels: bytes
+    width: int
+    height: int
+    x: int
+    y: int
+    drawn_width: int
+    drawn_height: int
+
+
+def strips(picture: PagePicture, device: Device) -> Iterator[Strip]:
+    """Cut a page, rendered at the device's `dpi_x`, into what fits on each of its pages.
+
+    The picture counts from the paper's edge and the device from where it can print, so what lies
+    in the printer's own margin, white by our layouts, is cut off. Wider than the paper, it shrinks.
+    """
+    shrink = min(1.0, device.paper_width / picture.width_px)
+    stretch = shrink * device.dpi_y / device.dpi_x  # nine-pin printers have oblong dots
+    drawn_width = round(picture.width_px * shrink)
+    drawn_height = round(picture.height_px * stretch)
+    if drawn_height <= device.printable_height + 2 * device.offset_y:
+        yield Strip(
+            picture.pixels,
+            picture.width_px,
+            picture.height_px,
+            -device.offset_x,
+            -device.offset_y,
+            drawn_width,
+            drawn_height,
+        )
+        return
+    rows = max(int(device.printable_height / stretch), 1)
+    row_bytes = picture.width_px * _BYTES
+    for start in range(0, picture.height_px, rows):
+        height = min(rows, picture.height_px - start)
+        yield Strip(
+            picture.pixels[start * row_bytes : (start + height) * row_bytes],
+            picture.width_px,
+            height,
+            -device.offset_x,
+            0,
+            drawn_width,
+            round(height * stretch),
+        )

@@ -1,0 +1,80 @@
+"""A queue ticket: a number one reads across a room, and nothing about its holder."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from counter.printing.papers import PaperSize
+from counter.printing.ticket_paper import ticket_pdf
+from tests.printing.reading import ink_box, size_mm, words
+from tests.printing.samples import TICKET
+
+ROLLS = pytest.mark.parametrize("layout", [PaperSize.ROLL_80, PaperSize.ROLL_58])
+
+
+@ROLLS
+def test_a_ticket_says_number_service_and_how_many_are_before(layout: PaperSize) -> None:
+    ticket = replace(TICKET, wait_min=(20, 35), place="Lantai 1", note="Dengarkan nomor Anda.")
+
+    said = words(ticket_pdf(ticket, layout=layout))
+
+    for wanted in (
+        "KELURAHAN MENTENG",
+        "NOMOR ANTREAN",
+        "A-017",
+        "KTP-el hilang",
+        "12 orang sebelum Anda",
+        "sekitar 20 sampai 35 menit",
+        "Lantai 1",
+        "24-11-2026 10.42 WIB",
+        "Dengarkan nomor Anda.",
+    ):
+        assert wanted in said
+
+
+def test_the_first_in_line_is_told_so() -> None:
+    said = words(ticket_pdf(replace(TICKET, ahead=0), layout=PaperSize.ROLL_80))
+
+    assert "Anda berikutnya" in said
+
+
+def test_one_wait_is_not_written_as_a_range() -> None:
+    said = words(ticket_pdf(replace(TICKET, wait_min=(5, 5)), layout=PaperSize.ROLL_80))
+
+    assert "sekitar 5 menit" in said
+
+
+@ROLLS
+def test_priority_is_a_word_and_no_reason(layout: PaperSize) -> None:
+    assert "PRIORITAS" in words(ticket_pdf(replace(TICKET, priority=True), layout=layout))
+    assert "PRIORITAS" not in words(ticket_pdf(TICKET, layout=layout))
+
+
+def test_an_english_ticket_counts_people_in_english() -> None:
+    english = replace(TICKET, language="en", ahead=1)
+
+    said = words(ticket_pdf(english, layout=PaperSize.ROLL_80))
+
+    assert "1 person before you" in said
+
+
+@pytest.mark.parametrize("number", ["A-017", "A2-003", "A12QX-1003"])
+@ROLLS
+def test_every_number_fits_across_the_paper(layout: PaperSize, number: str) -> None:
+    pdf = ticket_pdf(replace(TICKET, number=number), layout=layout)
+
+    left, _top, right, _bottom = ink_box(pdf, width_px=640)
+    assert number in words(pdf)
+    assert left >= 30
+    assert right <= 610
+
+
+def test_an_office_with_a5_alone_prints_the_narrow_ticket() -> None:
+    assert size_mm(ticket_pdf(TICKET, layout=PaperSize.A5))[0] == 58
+
+
+def test_the_same_ticket_is_the_same_bytes() -> None:
+    assert ticket_pdf(TICKET, layout=PaperSize.ROLL_80) == ticket_pdf(
+        TICKET, layout=PaperSize.ROLL_80
+    )
