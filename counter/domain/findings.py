@@ -58,6 +58,8 @@ class Reason(StrEnum):
     NO_SUCH_REGION = "no_such_region"
     TOO_FEW_NAMES = "too_few_names"
     TOO_MANY_NAMES = "too_many_names"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
     PATTERN = "pattern"
     SAME_NUMBER = "same_number"
 
