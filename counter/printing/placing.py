@@ -48,7 +48,8 @@ def strips(picture: PagePicture, device: Device) -> Iterator[Strip]:
     stretch = shrink * device.dpi_y / device.dpi_x  # nine-pin printers have oblong dots
     drawn_width = round(picture.width_px * shrink)
     drawn_height = round(picture.height_px * stretch)
-    if drawn_height <= device.printable_height + 2 * device.offset_y:
+    room = device.printable_height + 2 * device.offset_y
+    if drawn_height <= room * 1.01:  # sizes in points and in dots round differently
         yield Strip(
             picture.pixels,
             picture.width_px,
