@@ -281,7 +281,7 @@ def decode_body(event: Event) -> Body:
 
     Raises:
         UnknownKind: this release does not know it.
-        msgspec.ValidationError: it is not what its kind says.
+        msgspec.DecodeError: it is not what its kind says.
     """
     decoder = kinds().get((event.kind, event.version))
     if decoder is None:

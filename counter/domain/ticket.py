@@ -328,16 +328,3 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         conflicts=_conflicts(claims, current),
         void_undos=tuple(void_undos),
     )
-
-
-def claim_at(facts: Iterable[Fact], counter: int) -> str | None:
-    """The state of the claim which `counter` has on a ticket: called, serving, held or None."""
-    ordered = sorted(facts, key=lambda fact: fact.order)
-    kept, _void = _without_undone(ordered)
-    rounds = [
-        each
-        for each in kept
-        if isinstance(each.body, bodies.TicketIssued | bodies.TicketTransferred)
-    ]
-    live = [each for each in _claims(kept, rounds) if each.is_live and each.counter == counter]
-    return live[-1].state if live else None

@@ -11,7 +11,7 @@ from msgspec import Struct
 from counter.domain import bodies
 from counter.domain.answers import Setting
 from counter.domain.application import Application, ApplicationState
-from counter.domain.calendar import Correction, OfficeCalendar, branch_day, week_of
+from counter.domain.calendar import Correction, OfficeCalendar, week_of
 from counter.domain.catalogue import Field, Requirement, Service
 from counter.domain.events import TicketId
 from counter.domain.findings import Finding
@@ -81,7 +81,7 @@ def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
     return Intake(
         ticket=ticket,
         service=service,
-        fields=catalogue.applicant + service.fields,
+        fields=catalogue.questions(service.id),
         draft=kept[0] if kept else None,
         drafted_ms=kept[1] if kept else None,
         filed=_filed(reading, ticket),
@@ -130,8 +130,8 @@ def file_intake(work: Work, ticket_id: TicketId, filing: Filing, *, counter: int
         raise AlreadyFiled(receipt=filed.receipt)
     catalogue = work.settings.catalogue()
     service = catalogue.service(ticket.service)
-    fields = catalogue.applicant + service.fields
-    today = branch_day(work.now_ms, work.zone)
+    fields = catalogue.questions(service.id)
+    today = date.fromisoformat(ticket.day)  # the office's own day, whatever the clock says
     form = read_form(fields, filing.answers, today)
     unanswered = tuple(
         each for each in form.warnings if not filing.overrides.get(each.field, "").strip()

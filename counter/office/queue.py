@@ -293,7 +293,15 @@ def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
         if fact.id not in undone and not isinstance(fact.body, bodies.TicketUndone)
     ]
     last = standing_facts[-1]
-    if isinstance(last.body, bodies.TicketIssued) or last.actor != work.actor:
+    filed = max(
+        (work.facts(each.id)[0].position for each in work.applications.of_ticket(ticket_id)),
+        default=0,
+    )
+    if (
+        isinstance(last.body, bodies.TicketIssued)
+        or last.actor != work.actor
+        or filed > last.position
+    ):
         raise NothingToUndo
     return _record(work, ticket, bodies.TicketUndone(events=(last.id,)))
 

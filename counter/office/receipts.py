@@ -98,7 +98,7 @@ def preview_paper(
     service = catalogue.service(ticket.service)
     asked = _asked(catalogue, service, draft.answers)
     complete = not missing(asked, draft.documents)
-    today = branch_time(reading.now_ms, reading.zone).date()
+    today = date.fromisoformat(ticket.day)
     due = office_calendar(reading).promised_date(today, service.working_days) if complete else None
     return _paper(
         reading,

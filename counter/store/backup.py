@@ -52,19 +52,18 @@ def copy_verified(source: Path, key: bytes, target: Path) -> int:
     unfinished = target.with_name(target.name + ".part")
     with troubles_named(target):
         unfinished.unlink(missing_ok=True)
-        for engine_key in (key,):
-            origin = sqlcipher3.dbapi2.connect(
-                f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0
-            )
-            copy = sqlcipher3.dbapi2.connect(str(unfinished))
-            try:
-                for each in (origin, copy):
-                    each.execute(f"PRAGMA key = \"x'{engine_key.hex()}'\"")
-                origin.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                origin.backup(copy)
-            finally:
-                copy.close()
-                origin.close()
+        origin = sqlcipher3.dbapi2.connect(
+            f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0
+        )
+        copy = sqlcipher3.dbapi2.connect(str(unfinished))
+        try:
+            for each in (origin, copy):
+                each.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            origin.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            origin.backup(copy)
+        finally:
+            copy.close()
+            origin.close()
         _mark_as_copy(unfinished, key)
         events = verify(unfinished, key)
         _sync(unfinished)

@@ -57,8 +57,12 @@ def same_machine(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
 
 
 def same_start(in_store: int, beside: int) -> bool:
-    """Whether the store is the one last started here: a cut between the two may leave one more."""
-    return beside in (in_store, in_store + 1)
+    """Whether the store is the one last started here.
+
+    The store counts first: a cut between the two leaves the count beside it one behind. A store
+    put back from an earlier start has fewer than were counted beside it, and never matches.
+    """
+    return beside in (in_store, in_store - 1)
 
 
 def fresh_lane(lane: str) -> str:

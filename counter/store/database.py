@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, select
 
+from counter.domain.events import decode_event
 from counter.store import log, migrate, schema
 from counter.store.engine import Access, server_engine, sqlite_engine, troubles_named
 from counter.store.projections import PROJECTIONS
@@ -80,8 +81,12 @@ class Database:
         with self.transaction() as connection:
             for table in PROJECTIONS:
                 connection.execute(delete(table).where(table.c.branch == branch))
+            event = schema.EventRow
+            first = select(event.data).where(event.branch == branch, event.seq == 1)
+            for data in connection.execute(first).scalars().all():
+                log.open_chain(connection, branch, decode_event(data))
             entities = connection.execute(
-                select(schema.EventRow.entity).where(schema.EventRow.branch == branch).distinct()
+                select(event.entity).where(event.branch == branch).distinct()
             ).scalars()
             reproject(connection, branch, list(entities))
 

@@ -87,8 +87,13 @@ def server_engine(url: str) -> Engine:
     return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
 
 
-_FULL = ("database or disk is full", "No space left")
-_READ_ONLY = ("readonly database", "unable to open database", "Permission denied")
+_FULL = ("database or disk is full", "No space left", "Disk quota exceeded")
+_READ_ONLY = (
+    "readonly database",
+    "unable to open database",
+    "Permission denied",
+    "Read-only file system",
+)
 _NOT_OURS = ("file is not a database", "file is encrypted", "malformed")
 _BUSY = ("database is locked",)
 _BROKEN = ("disk I/O error",)

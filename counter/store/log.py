@@ -21,13 +21,17 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql
 
 from counter.domain import bodies
 from counter.domain.events import GENESIS, Event, Fact, chain_hash, decode_event, private_hash
 from counter.store import schema
-from counter.store.projections import put, sort_of
+from counter.store.projections import put_chain, sort_of
 
 Vector = dict[str, int]  # chain → the last seq held, without a gap before it
+
+CHAINS_AT_ONCE = 100
+BYTES_AT_ONCE = 4_000_000  # of events and private parts, before compression
 
 E, P, C, B = schema.EventRow, schema.PrivatePartRow, schema.ChainRow, schema.BranchRow
 
@@ -71,8 +75,16 @@ _head_seq = (
     .correlate(C)
     .scalar_subquery()
 )
-_chains = select(C.chain, C.predecessor, C.predecessor_seq, _head_seq.label("head")).where(
-    C.branch == bindparam("branch")
+_opened_at = (
+    select(E.position)
+    .where(E.branch == C.branch, E.chain == C.chain, E.seq == 1)
+    .correlate(C)
+    .scalar_subquery()
+)
+_chains = (
+    select(C.chain, C.node, C.predecessor, C.predecessor_seq, _head_seq.label("head"))
+    .where(C.branch == bindparam("branch"))
+    .order_by(_opened_at)
 )
 _last_position = select(func.max(E.position)).where(E.branch == bindparam("branch"))
 
@@ -93,12 +105,17 @@ def as_fact(event: Event, *, arrival_ms: int, position: int, private: bytes | No
     )
 
 
-def facts_of(connection: Connection, branch: str, entity: str) -> tuple[Fact, ...]:
+def facts_of(
+    connection: Connection, branch: str, entity: str, *, readable_only: bool = False
+) -> tuple[Fact, ...]:
     """All facts of an entity, in this node's order of storing.
+
+    Args:
+        readable_only: pass over what this release cannot read.
 
     Raises:
         UnknownKind: one of a critical kind is not known to this release.
-        msgspec.ValidationError: one is not what its kind says.
+        msgspec.DecodeError: one is not what its kind says.
     """
     found = []
     for row in connection.execute(_facts, {"branch": branch, "entity": entity}):
@@ -108,7 +125,11 @@ def facts_of(connection: Connection, branch: str, entity: str) -> tuple[Fact, ..
                 event, arrival_ms=row.arrival_ms, position=row.position, private=row.private
             )
         except bodies.UnknownKind:
-            if event.critical:
+            if event.critical and not readable_only:
+                raise
+            continue
+        except msgspec.DecodeError:
+            if not readable_only:
                 raise
             continue
         found.append(fact)
@@ -131,24 +152,45 @@ def heads(connection: Connection, branch: str) -> Vector:
     return {row.chain: row.head for row in _chain_rows(connection, branch)}
 
 
-def vector(connection: Connection, branch: str) -> Vector:
-    """The heads that no later chain implies: short, however often a store was started."""
+def vector(connection: Connection, branch: str, told: Mapping[str, int] | None = None) -> Vector:
+    """The heads that no later chain implies: short, however often a store was started.
+
+    Args:
+        told: what the peer is known to hold. A head on a chain it has never heard of is followed
+            back to one it has, so that it understands; None: the peer knows every chain.
+    """
     rows = _chain_rows(connection, branch)
     implied = {row.predecessor: 0 for row in rows if row.predecessor}
     for row in rows:
         if row.predecessor:
             implied[row.predecessor] = max(implied[row.predecessor], row.predecessor_seq)
-    return {row.chain: row.head for row in rows if row.head > implied.get(row.chain, 0)}
+    found = {row.chain: row.head for row in rows if row.head > implied.get(row.chain, 0)}
+    if told is None:
+        return found
+    before = {row.chain: (row.predecessor, row.predecessor_seq) for row in rows}
+    for chain in list(found):
+        at, (earlier, seq) = chain, before[chain]
+        while at not in told and earlier is not None and earlier in before:
+            found[earlier] = max(seq, found.get(earlier, 0))
+            at, (earlier, seq) = earlier, before[earlier]
+    return found
+
+
+def backlog(connection: Connection, branch: str, node: str, told: Mapping[str, int]) -> int:
+    """How many of a node's own events a peer lacks that holds `told`."""
+    rows = _chain_rows(connection, branch)
+    known = known_by(rows, told)
+    return sum(max(0, row.head - known.get(row.chain, 0)) for row in rows if row.node == node)
 
 
 def _chain_rows(
     connection: Connection, branch: str
-) -> Sequence[Row[tuple[str, str | None, int, int]]]:
+) -> Sequence[Row[tuple[str, str, str | None, int, int]]]:
     return connection.execute(_chains, {"branch": branch}).all()
 
 
 def known_by(
-    rows: Iterable[Row[tuple[str, str | None, int, int]]], given: Mapping[str, int]
+    rows: Iterable[Row[tuple[str, str, str | None, int, int]]], given: Mapping[str, int]
 ) -> Vector:
     """All that a peer holds whose vector is `given`: its heads and what they imply."""
     before = {row.chain: (row.predecessor, row.predecessor_seq) for row in rows}
@@ -162,23 +204,31 @@ def known_by(
 
 
 def after(
-    connection: Connection, branch: str, given: Mapping[str, int], *, limit: int
+    connection: Connection,
+    branch: str,
+    given: Mapping[str, int],
+    *,
+    limit: int,
+    node: str | None = None,
 ) -> list[Item]:
     """The next events that a peer with this vector lacks, contiguous per chain.
 
     Args:
         given: the peer's vector; may name chains unknown here.
-        limit: events at most.
+        limit: events at most; fewer where they are large.
+        node: only what this one wrote.
     """
     rows = _chain_rows(connection, branch)
     known = known_by(rows, given)
     behind = [
         and_(E.chain == row.chain, E.seq > known.get(row.chain, 0))
         for row in rows
-        if row.head > known.get(row.chain, 0)
+        if row.head > known.get(row.chain, 0) and node in {None, row.node}
     ]
     if not behind:
         return []
+    # the chains opened first: a peer that lacks thousands asks again, and SQL has its limits
+    del behind[CHAINS_AT_ONCE:]
     # storing order keeps every chain contiguous and every predecessor first
     lacking = (
         select(E.data, E.arrival_ms, P.salt, P.data.label("private"))
@@ -187,15 +237,21 @@ def after(
         .order_by(E.position)
         .limit(limit)
     )
-    return [
-        Item(
-            data=row.data,
-            shift_ms=row.arrival_ms - decode_event(row.data).at_ms,
-            salt=row.salt,
-            private=row.private,
+    found: list[Item] = []
+    size = 0
+    for row in connection.execute(lacking):
+        size += len(row.data) + len(row.private or b"")
+        if found and size > BYTES_AT_ONCE:
+            break
+        found.append(
+            Item(
+                data=row.data,
+                shift_ms=row.arrival_ms - decode_event(row.data).at_ms,
+                salt=row.salt,
+                private=row.private,
+            )
         )
-        for row in connection.execute(lacking)
-    ]
+    return found
 
 
 def append(
@@ -244,7 +300,9 @@ def claim_positions(connection: Connection, branch: str) -> int:
     locked = select(B.position).where(B.branch == branch).with_for_update()
     found = connection.execute(locked).scalar()
     if found is None:
-        put(connection, B, {"branch": branch, "position": 0})
+        # another worker may be first: its row, not ours, holds the position
+        new = postgresql.insert(schema.BranchRow).values(branch=branch, position=0)
+        connection.execute(new.on_conflict_do_nothing())
         found = connection.execute(locked).scalar()
     return found or 0
 
@@ -284,7 +342,7 @@ def take(
             event = decode_event(item.data)
         except msgspec.DecodeError:
             refused.append("unreadable event")
-            break
+            continue  # whatever follows it in its chain finds a gap
         chain = event.chain
         if chain in closed:
             continue
@@ -314,7 +372,7 @@ def take(
             else None,
         )
         if event.seq == 1:  # at once, so that the chains after it find their predecessor
-            _open_chain(connection, branch, event)
+            open_chain(connection, branch, event)
         ends[chain] = (event.seq, hash_)
         entities.add(event.entity)
         touched.add(f"{sort_of(event.kind)}:{event.entity}")
@@ -337,6 +395,8 @@ def _why_not(
         return "another branch's"
     if event.seq != held + 1:
         return f"held up to {held}"
+    if "\0" in event.chain + event.entity + event.kind:
+        return "a name no database can hold"
     if (
         item.private is not None
         and item.salt is not None
@@ -347,7 +407,7 @@ def _why_not(
         return None
     try:
         opened = bodies.decode_body(event)
-    except (bodies.UnknownKind, msgspec.ValidationError):
+    except (bodies.UnknownKind, msgspec.DecodeError):
         return "chain without an opening"
     if not isinstance(opened, bodies.ChainOpened):
         return "chain without an opening"
@@ -358,21 +418,11 @@ def _why_not(
     return None
 
 
-def _open_chain(connection: Connection, branch: str, event: Event) -> None:
+def open_chain(connection: Connection, branch: str, event: Event) -> None:
+    """Note a chain from its first event."""
     opened = bodies.decode_body(event)
     assert isinstance(opened, bodies.ChainOpened)
-    put(
-        connection,
-        C,
-        {
-            "branch": branch,
-            "chain": event.chain,
-            "node": opened.node,
-            "public_key": opened.public_key,
-            "predecessor": opened.predecessor,
-            "predecessor_seq": opened.predecessor_seq,
-        },
-    )
+    put_chain(connection, branch, event.chain, opened)
 
 
 _day_opened = select(schema.DayRow.opened_ms).where(
@@ -386,7 +436,7 @@ def _opening(connection: Connection, branch: str, event: Event, now_ms: int) -> 
         return 0
     try:
         issued = bodies.decode_body(event)
-    except (bodies.UnknownKind, msgspec.ValidationError):
+    except (bodies.UnknownKind, msgspec.DecodeError):
         return 0
     assert isinstance(issued, bodies.TicketIssued)
     opened = connection.execute(_day_opened, {"branch": branch, "date": issued.day}).scalar()

@@ -33,8 +33,8 @@ PROJECTIONS: tuple[Table, ...] = tuple(
 _encode = msgspec.msgpack.Encoder().encode
 
 
-class MixedKinds(Exception):
-    """Events of two sorts claim to be one entity."""
+class Misplaced(Exception):
+    """An event stands at an entity that cannot be its own."""
 
 
 @cache
@@ -68,11 +68,11 @@ def project(connection: Connection, branch: str, entity: str, facts: Sequence[Fa
     """Write the rows of one entity from all its facts.
 
     Raises:
-        MixedKinds: the facts are not all of one sort; the caller quarantines.
+        Misplaced: the facts are not all of one sort, or not this entity's; nothing was written.
     """
     sorts = {sort_of(fact.body.kind) for fact in facts}
     if len(sorts) != 1:
-        raise MixedKinds(", ".join(sorted(sorts)))
+        raise Misplaced(", ".join(sorted(sorts)))
     match sorts.pop():
         case "ticket":
             _put_ticket(connection, branch, entity, facts)
@@ -81,9 +81,28 @@ def project(connection: Connection, branch: str, entity: str, facts: Sequence[Fa
         case "chain":
             _put_chain(connection, branch, facts)
         case "day":
-            _put_day(connection, branch, facts)
-        case _:
+            _put_day(connection, branch, entity, facts)
+        case sort if sort == sort_of_setting(entity):
             _put_setting(connection, branch, entity, facts)
+        case sort:
+            raise Misplaced(sort)
+
+
+def sort_of_setting(entity: str) -> str:
+    """`counter` for `counter:3`: what a setting's name says it is."""
+    return entity.partition(":")[0]
+
+
+def drop_rows(connection: Connection, branch: str, entity: str) -> None:
+    """Take an entity's rows away: what its events say cannot be told."""
+    for row in (schema.TicketRow, schema.ApplicationRow):
+        connection.execute(delete(row).where(row.branch == branch, row.id == entity))
+    setting = schema.SettingRow
+    connection.execute(delete(setting).where(setting.branch == branch, setting.entity == entity))
+    day = schema.DayRow
+    connection.execute(
+        delete(day).where(day.branch == branch, day.date == entity.removeprefix("day:"))
+    )
 
 
 def _put_ticket(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
@@ -92,6 +111,8 @@ def _put_ticket(connection: Connection, branch: str, entity: str, facts: Sequenc
         row = schema.TicketRow
         connection.execute(delete(row).where(row.branch == branch, row.id == entity))
         return
+    if ticket.id != entity:
+        raise Misplaced(f"the issue of {ticket.id}")
     values = msgspec.structs.asdict(ticket)
     values["branch"] = branch
     values["state"] = ticket.state.value
@@ -108,6 +129,8 @@ def _put_application(
         row = schema.ApplicationRow
         connection.execute(delete(row).where(row.branch == branch, row.id == entity))
         return
+    if application.id != entity:
+        raise Misplaced(f"the filing of {application.id}")
     values = msgspec.structs.asdict(application)
     values["branch"] = branch
     values["state"] = application.state.value
@@ -118,24 +141,33 @@ def _put_application(
 
 def _put_chain(connection: Connection, branch: str, facts: Sequence[Fact]) -> None:
     opened = facts[0]
+    if len(facts) != 1 or opened.seq != 1:
+        raise Misplaced("a chain is opened once, by its first event")
     assert isinstance(opened.body, bodies.ChainOpened)
+    put_chain(connection, branch, opened.chain, opened.body)
+
+
+def put_chain(connection: Connection, branch: str, chain: str, opened: bodies.ChainOpened) -> None:
+    """Write what a chain's first event says of it."""
     put(
         connection,
         schema.ChainRow,
         {
             "branch": branch,
-            "chain": opened.chain,
-            "node": opened.body.node,
-            "public_key": opened.body.public_key,
-            "predecessor": opened.body.predecessor,
-            "predecessor_seq": opened.body.predecessor_seq,
+            "chain": chain,
+            "node": opened.node,
+            "public_key": opened.public_key,
+            "predecessor": opened.predecessor,
+            "predecessor_seq": opened.predecessor_seq,
         },
     )
 
 
-def _put_day(connection: Connection, branch: str, facts: Sequence[Fact]) -> None:
+def _put_day(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
     opened = min(facts, key=lambda fact: fact.order)
     assert isinstance(opened.body, bodies.DayOpened)
+    if any(fact.body != opened.body for fact in facts) or entity != f"day:{opened.body.date}":
+        raise Misplaced(f"the opening of {opened.body.date}")
     put(
         connection,
         schema.DayRow,

@@ -140,12 +140,13 @@ class Store(Database):
             assert starts is not None
             assert marks is not None
             here = machine_marks()
-            if not (same_start(starts, beside) and same_machine(marks, here)):
+            if same_start(starts, beside) and same_machine(marks, here):
+                starts = beside + 1  # again the same where a cut kept it from being noted beside
+            else:
+                starts = max(starts, beside) + 1
                 node = msgspec.structs.replace(node, lane=fresh_lane(node.lane))
                 local.put("node", node)
-                local.put("marks", here)
-            starts = max(starts, beside) + 1
-            write_durably(self.folder / STARTS, str(starts).encode())
+            local.put("marks", here)
             local.put("starts", starts)
             last = connection.execute(
                 select(schema.ChainRow.chain)
@@ -164,6 +165,8 @@ class Store(Database):
             ).scalar()
             seq, _hash = log.head_of(connection, node.branch, last) if last else (0, b"")
             self._position = log.last_position(connection, node.branch)
+        with troubles_named(self.path):
+            write_durably(self.folder / STARTS, str(starts).encode())
         self.node = node
         self._end = ChainEnd(
             chain=ChainId(secrets.token_hex(8)), predecessor=last, predecessor_seq=seq

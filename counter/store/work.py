@@ -7,7 +7,7 @@ the transaction does.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -34,7 +34,7 @@ from counter.domain.ticket import Ticket
 from counter.store import log, schema
 from counter.store.applications import Applications
 from counter.store.local import Local
-from counter.store.projections import project, put, sort_of
+from counter.store.projections import Misplaced, drop_rows, project, put, sort_of
 from counter.store.settings import Settings
 from counter.store.tickets import Tickets
 from counter.store.troubles import RecordQuarantined
@@ -104,7 +104,7 @@ class Reading:
         """All facts of an entity.
 
         Raises:
-            UnknownKind, msgspec.ValidationError: this release cannot read one of them.
+            UnknownKind, msgspec.DecodeError: this release cannot read one of them.
         """
         return log.facts_of(self.connection, self.branch, entity)
 
@@ -190,7 +190,7 @@ class Work(Reading):
         else:
             try:
                 earlier = self.facts(entity)
-            except (bodies.UnknownKind, msgspec.ValidationError) as error:
+            except (bodies.UnknownKind, msgspec.DecodeError) as error:
                 raise RecordQuarantined from error
         saw: dict[str, int] = {}
         for fact in earlier:
@@ -241,7 +241,10 @@ class Work(Reading):
             private=part,
         )
         self.fresh[entity] = (*earlier, fact)
-        project(self.connection, self.branch, entity, self.fresh[entity])
+        try:
+            project(self.connection, self.branch, entity, self.fresh[entity])
+        except Misplaced as error:
+            raise RecordQuarantined from error
         self._kept_settings.pop(entity, None)
         self.touched.add(f"{sort_of(body.kind)}:{entity}")
         return EntityId(entity)
@@ -252,8 +255,8 @@ def reproject(
 ) -> dict[str, tuple[Fact, ...]]:
     """Write the rows of entities whose events came from elsewhere.
 
-    One that this release cannot fold is quarantined: its log is whole, its old row stays, and
-    the batch goes on.
+    One that this release cannot fold is quarantined: its log is whole, its row shows what can be
+    read of it, and the batch goes on. Rows never depend on the order in which events came.
 
     Returns:
         The facts of those that folded.
@@ -262,11 +265,15 @@ def reproject(
     for entity in sorted(entities):
         try:
             facts = log.facts_of(connection, branch, entity)
-            if facts:
-                project(connection, branch, entity, facts)
+            _project(connection, branch, entity, facts)
         # whatever a foreign event does to a fold must not stop the events after it
         except Exception as error:  # noqa: BLE001
             reason = f"{type(error).__name__}: {error}"
+            try:
+                readable = log.facts_of(connection, branch, entity, readable_only=True)
+                _project(connection, branch, entity, readable)
+            except Exception:  # noqa: BLE001 - as above
+                drop_rows(connection, branch, entity)
             put(
                 connection,
                 schema.QuarantineRow,
@@ -275,3 +282,14 @@ def reproject(
             continue
         folded[entity] = facts
     return folded
+
+
+def _project(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
+    """`project`, leaving the transaction usable whatever happens."""
+    if not facts:
+        return
+    if connection.dialect.name == "sqlite":
+        project(connection, branch, entity, facts)
+    else:
+        with connection.begin_nested():  # a server ends a transaction that met an error
+            project(connection, branch, entity, facts)

@@ -1,0 +1,179 @@
+"""Who may join, who has joined, and what each has signed.
+
+Rows only: whether a code still counts or a signature is genuine is judged by whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from sqlalchemy import Connection, select, update
+
+from counter.store import schema
+from counter.store.projections import put
+
+C, E, N, H, EN = (
+    schema.ChainRow,
+    schema.EventRow,
+    schema.NodeRow,
+    schema.HeadSignatureRow,
+    schema.EnrolmentRow,
+)
+
+
+class Code(Struct, frozen=True):
+    """A one-time code, as it is kept."""
+
+    lane: str
+    expires_ms: int
+    used_by: str | None
+
+
+class Joined(Struct, frozen=True):
+    """A node that was enrolled."""
+
+    branch: str
+    id: str
+    lane: str
+    public_key: bytes
+    token_hash: bytes
+    enrolled_ms: int
+    last_seen_ms: int | None
+    revoked: bool
+
+
+class SignedHead(Struct, frozen=True, array_like=True):
+    """A chain's head as its node signed it and the node above countersigned it."""
+
+    seq: int
+    signature: bytes
+    countersignature: bytes | None = None
+
+
+def signed_head(branch: str, chain: str, seq: int, hash_: bytes) -> bytes:
+    """The bytes that a head's signature covers."""
+    return b"loket head 1\n" + f"{branch}\n{chain}\n{seq}\n".encode() + hash_
+
+
+def keep_code(
+    connection: Connection, branch: str, code_hash: bytes, *, lane: str, expires_ms: int
+) -> None:
+    """Let whoever shows this code join, once."""
+    values = {
+        "branch": branch,
+        "code_hash": code_hash,
+        "lane": lane,
+        "expires_ms": expires_ms,
+        "used_by": None,
+    }
+    put(connection, EN, values)
+
+
+def code(connection: Connection, branch: str, code_hash: bytes) -> Code | None:
+    """A code that was given out; on a server its row stays locked until the commit."""
+    row = connection.execute(
+        select(EN.lane, EN.expires_ms, EN.used_by)
+        .where(EN.branch == branch, EN.code_hash == code_hash)
+        .with_for_update()
+    ).first()
+    return None if row is None else Code(*row)
+
+
+def use_code(connection: Connection, branch: str, code_hash: bytes, node: str) -> None:
+    """Note who used a code."""
+    connection.execute(
+        update(EN).where(EN.branch == branch, EN.code_hash == code_hash).values(used_by=node)
+    )
+
+
+def lanes_taken(connection: Connection, branch: str, now_ms: int) -> set[str]:
+    """The lanes of a branch that a node has, or will have by a code that still counts."""
+    promised = select(EN.lane).where(
+        EN.branch == branch, EN.used_by.is_(None), EN.expires_ms > now_ms
+    )
+    had = select(N.lane).where(N.branch == branch)
+    return {*connection.execute(promised).scalars(), *connection.execute(had).scalars()}
+
+
+def keep_node(connection: Connection, node: Joined) -> None:
+    """Write a node's row."""
+    values = {name: getattr(node, name) for name in Joined.__struct_fields__}
+    put(connection, N, values)
+
+
+def node(connection: Connection, branch: str, node_id: str) -> Joined | None:
+    """An enrolled node, revoked or not."""
+    return next(iter(_nodes(connection, (N.branch == branch) & (N.id == node_id))), None)
+
+
+def nodes(connection: Connection, branch: str | None = None) -> list[Joined]:
+    """Every enrolled node, of one branch or of all."""
+    return _nodes(connection, N.branch == branch if branch is not None else N.id.is_not(None))
+
+
+def _nodes(connection: Connection, condition: object) -> list[Joined]:
+    columns = [getattr(N, name) for name in Joined.__struct_fields__]
+    found = select(*columns).where(condition).order_by(N.branch, N.enrolled_ms)  # type: ignore[arg-type]
+    return [Joined(*row) for row in connection.execute(found)]
+
+
+def revoke(connection: Connection, branch: str, node_id: str) -> bool:
+    """Let a node in no more; False where there is none."""
+    done = connection.execute(
+        update(N).where(N.branch == branch, N.id == node_id).values(revoked=True)
+    )
+    return done.rowcount > 0
+
+
+def seen(connection: Connection, branch: str, node_id: str, now_ms: int) -> None:
+    """Note when a node was last heard of."""
+    connection.execute(
+        update(N).where(N.branch == branch, N.id == node_id).values(last_seen_ms=now_ms)
+    )
+
+
+def writer_of(connection: Connection, branch: str, chain: str) -> str | None:
+    """The node that writes a chain; None where the chain is not held."""
+    return connection.execute(select(C.node).where(C.branch == branch, C.chain == chain)).scalar()
+
+
+def is_person(connection: Connection, branch: str, person: str) -> bool:
+    """Whether the branch has ever had somebody of this id."""
+    found = connection.execute(
+        select(E.seq).where(E.branch == branch, E.entity == f"person:{person}").limit(1)
+    )
+    return found.first() is not None
+
+
+def hash_at(connection: Connection, branch: str, chain: str, seq: int) -> bytes | None:
+    """A chain's hash up to and with an event; None where that is not held."""
+    return connection.execute(
+        select(E.hash).where(E.branch == branch, E.chain == chain, E.seq == seq)
+    ).scalar()
+
+
+def keep_signature(
+    connection: Connection, branch: str, chain: str, head: SignedHead, hash_: bytes
+) -> None:
+    """Keep the latest signed head of a chain."""
+    values = {
+        "branch": branch,
+        "chain": chain,
+        "seq": head.seq,
+        "hash": hash_,
+        "signature": head.signature,
+        "countersignature": head.countersignature,
+    }
+    put(connection, H, values)
+
+
+def signatures(connection: Connection, branch: str, chains: Iterable[str]) -> dict[str, SignedHead]:
+    """The latest signed heads of some chains."""
+    found = select(H.chain, H.seq, H.signature, H.countersignature).where(
+        H.branch == branch, H.chain.in_(list(chains))
+    )
+    return {
+        row.chain: SignedHead(row.seq, row.signature, row.countersignature)
+        for row in connection.execute(found)
+    }
