@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from threading import Lock
@@ -265,6 +265,12 @@ def qr_code(content: str, *, module_mm: float, width: float, align: float = 0.5)
         canvas.restoreState()
 
     return Block(side, draw)
+
+
+@lru_cache(maxsize=8)
+def qr_side(content: str, *, module_mm: float) -> float:
+    """Measure `qr_code`'s picture; a preview asks for the same one at every pause in typing."""
+    return qr_code(content, module_mm=module_mm, width=0).height
 
 
 def line_width(content: str, style: Style) -> float:

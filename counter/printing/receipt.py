@@ -26,6 +26,7 @@ from counter.printing.blocks import (
     gap,
     line_width,
     qr_code,
+    qr_side,
     rule,
     stack,
     text,
@@ -305,18 +306,18 @@ class _Draft:
             if track_at
             else [_("Scanned at any office of ours, it proves this paper.")]
         )
-        code = self._placeholder(width) if self.preview else self._qr(self.receipt.qr_text, width)
+        if self.preview:
+            code = self._placeholder(width)
+        else:
+            code = qr_code(self.receipt.qr_text, module_mm=self.measures.module_mm, width=width)
         lines = (text(line, self.small, width, align=0.5) for line in caption)
         return stack([code, gap(2), *lines])
-
-    def _qr(self, content: str, width: float) -> Block:
-        return qr_code(content, module_mm=self.measures.module_mm, width=width)
 
     def _placeholder(self, width: float) -> Block:
         """Keep the code's room free; a code of common length measures it."""
         track_at = self.receipt.track_at
         likely = (f"https://{track_at}/" if track_at else "") + "0" * _USUAL_MARK
-        side = self._qr(likely, width).height
+        side = qr_side(likely, module_mm=self.measures.module_mm)
         inner = side - 2 * _FRAME
         label = text(_("PREVIEW"), self.small_strong, inner, align=0.5)
         room = stack([gap((inner - label.height) / 2), label, gap((inner - label.height) / 2)])
