@@ -32,7 +32,9 @@ _DATE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})|(\d{2})(\d{2})(\d{4})",
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})|(\d{2})(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)", re.ASCII)
-_RUPIAH = re.compile(r"(?:Rp\.? ?)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:00|-))?", re.ASCII | re.IGNORECASE)
+_RUPIAH = re.compile(
+    r"(?:Rp\.? ?)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:00|-))?", re.ASCII | re.IGNORECASE
+)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _PHONE = re.compile(r"08\d{8,11}", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)

@@ -161,7 +161,7 @@ def _differs(reason: Reason, last: int, found: Fact, stated: Fact) -> Finding:
 
 
 def _shape(digits: str) -> Iterator[Finding]:
-    for position, character in enumerate(digits, 1):
+    for position, character in enumerate(digits[:LENGTH], 1):
         if not (character.isascii() and character.isdigit()):
             yield _wrong(Reason.NOT_A_DIGIT, position, position, digits)
     if len(digits) != LENGTH:

@@ -147,20 +147,7 @@ def _service_problems(key: str, service: Service, catalogue: Catalogue) -> Itera
     if service.group not in (groups := [group.id for group in catalogue.groups]):
         expected = _("one of {choices}").format(choices=", ".join(groups))
         yield Problem(f"{key}.group", expected, told(service.group))
-    for name, least in (
-        ("target_wait_min", 1),
-        ("priority_wait_min", 1),
-        ("service_min", 1),
-        ("working_days", 0),
-        ("fee_rupiah", 0),
-    ):
-        yield from _least(f"{key}.{name}", getattr(service, name), least)
-    if service.working_days > _LONGEST_PROMISE:
-        expected = _("{most} or less").format(most=_LONGEST_PROMISE)
-        yield Problem(f"{key}.working_days", expected, str(service.working_days))
-    if service.priority_wait_min > service.target_wait_min:
-        expected = _("at most target_wait_min, {target}").format(target=service.target_wait_min)
-        yield Problem(f"{key}.priority_wait_min", expected, str(service.priority_wait_min))
+    yield from _figure_problems(key, service)
     for name in ("legal", "steps"):
         if not getattr(service, name):
             yield Problem(f"{key}.{name}", _("at least one entry"), _("nothing"))
@@ -178,6 +165,23 @@ def _service_problems(key: str, service: Service, catalogue: Catalogue) -> Itera
     yield from _unique(f"{key}.fields", questions)
     yield from _questions_problems(f"{key}.fields", service.fields, catalogue.applicant)
     yield from _requirement_problems(key, service, (*catalogue.applicant, *service.fields))
+
+
+def _figure_problems(key: str, service: Service) -> Iterator[Problem]:
+    for name, least in (
+        ("target_wait_min", 1),
+        ("priority_wait_min", 1),
+        ("service_min", 1),
+        ("working_days", 0),
+        ("fee_rupiah", 0),
+    ):
+        yield from _least(f"{key}.{name}", getattr(service, name), least)
+    if service.working_days > _LONGEST_PROMISE:
+        expected = _("{most} or less").format(most=_LONGEST_PROMISE)
+        yield Problem(f"{key}.working_days", expected, str(service.working_days))
+    if service.priority_wait_min > service.target_wait_min:
+        expected = _("at most target_wait_min, {target}").format(target=service.target_wait_min)
+        yield Problem(f"{key}.priority_wait_min", expected, str(service.priority_wait_min))
 
 
 def _requirement_problems(
