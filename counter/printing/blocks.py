@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import groupby
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -129,7 +130,8 @@ def text(
     """
     _register_fonts()
     pieces = [Span(spans, style)] if isinstance(spans, str) else spans
-    lines = _balanced(pieces, width) if align == 0.5 else _wrap(pieces, width)
+    wrapped = _balanced(pieces, width) if align == 0.5 else _wrap(pieces, width)
+    lines = [_joined(line) for line in wrapped]
     size = max((piece.style.size for piece in pieces), default=style.size)
     step = size * leading
 
@@ -331,6 +333,14 @@ def _wrap(spans: Sequence[Span], width: float) -> list[list[Span]]:
         lines[-1].append(word)
         used += size
     return lines
+
+
+def _joined(line: Sequence[Span]) -> list[Span]:
+    """Put the words of one style together again: a call each would cost more than the drawing."""
+    return [
+        Span("".join(span.text for span in spans), style)
+        for style, spans in groupby(line, key=lambda span: span.style)
+    ]
 
 
 def _balanced(spans: Sequence[Span], width: float) -> list[list[Span]]:
