@@ -1,6 +1,6 @@
 """Seed the national holidays from PyPI `holidays`: public ones and cuti bersama.
 
-    python -m resources.making.calendar 2026 2027
+    python -m resources.making.national_days 2026 2027
 
 An Islamic date whose year the government has not decided yet is marked as estimated; offices
 correct those. Needs holidays.
@@ -18,7 +18,7 @@ SEED = Path(__file__).resolve().parent.parent / "calendar" / "id.toml"
 ESTIMATED = {"id": " (perkiraan)", "en_US": " (estimated)"}
 HEADER = """\
 # Indonesia's public holidays and joint leave (cuti bersama).
-# Made by `python -m resources.making.calendar {years}` from PyPI holidays {version} (MIT).
+# Made by `python -m resources.making.national_days {years}` from PyPI holidays {version} (MIT).
 # `estimated`: an Islamic date that may still move by a day; an office corrects its calendar.
 # Regional holidays are in no list: an office adds its own days.
 """
