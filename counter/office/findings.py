@@ -9,11 +9,12 @@ from counter.domain.nik import Sex
 from counter.text import N_, _, count, short_date
 
 _SEXES = {Sex.MALE: N_("a man"), Sex.FEMALE: N_("a woman")}
+_DIGITS_MISSING = N_("{found} digits: digits {first} to {last} are missing.")
+_ONE_DIGIT_MISSING = N_("{found} digits: digit {first} is missing.")
 _TOO_MANY_DIGITS = N_("{found} digits: those from digit {first} on are too many.")
 _IN_LINE = N_("Line {line}: {sentence}")
 _TEXTS = {
     Reason.NOT_A_DIGIT: N_("Character {first} is “{found}”, which is no digit."),
-    Reason.LENGTH: N_("{found} digits: digits {first} to {last} are missing."),
     Reason.REGENCY_CODE: N_("Digits 3 to 4 are {found}: no regency or city has this code."),
     Reason.DISTRICT_CODE: N_("Digits 5 to 6 are {found}: no district has this code."),
     Reason.DAY: N_("Digits 7 to 8 are {found}: a day is 01 to 31, a woman's 41 to 71."),
@@ -57,15 +58,19 @@ _TEXTS = {
 
 def say(finding: Finding) -> str:
     """Say a finding in a sentence, in the language read here; it stands beside its field."""
-    text = _TEXTS[finding.reason]
+    text = _length_text(finding) if finding.reason is Reason.LENGTH else _TEXTS[finding.reason]
     facts = finding.facts
-    if finding.reason is Reason.LENGTH and int(str(facts["found"])) > int(str(facts["expected"])):
-        text = _TOO_MANY_DIGITS
     told = {name: _told(fact) for name, fact in facts.items()}
     sentence = _(text).format(first=finding.first, last=finding.last, **told)
     if "line" in facts:
         return _(_IN_LINE).format(line=facts["line"], sentence=sentence)
     return sentence
+
+
+def _length_text(finding: Finding) -> str:
+    if int(str(finding.facts["found"])) > int(str(finding.facts["expected"])):
+        return _TOO_MANY_DIGITS
+    return _ONE_DIGIT_MISSING if finding.first == finding.last else _DIGITS_MISSING
 
 
 def _told(fact: Fact) -> str:

@@ -41,6 +41,10 @@ def test_a_short_nik_names_the_digits_that_are_missing() -> None:
     assert said(FieldKind.NIK, "3171015208910") == ["13 digits: digits 14 to 16 are missing."]
 
 
+def test_a_nik_short_of_one_digit_names_that_one() -> None:
+    assert said(FieldKind.NIK, "317101520891000") == ["15 digits: digit 16 is missing."]
+
+
 def test_a_long_nik_names_where_too_many_begin() -> None:
     assert said(FieldKind.NIK, "31710152089100031") == [
         "17 digits: those from digit 17 on are too many."
