@@ -200,6 +200,9 @@ class CupsPrinter:
             return PrinterHealth(ready=False, words=trouble.message().happened)
         named = {"name": self._name}
         if answer.returncode:
+            # Of a daemon that is down, too, CUPS says that it has no such printer.
+            if b"not running" in self._ask("lpstat", "-r").stdout:
+                return PrinterHealth(ready=False, words=_("The printing system is not running"))
             return PrinterHealth(ready=False, words=_("Printer {name} is unknown").format(**named))
         if b"disabled since" in answer.stdout:
             return PrinterHealth(ready=False, words=_("Printer {name} is stopped").format(**named))
@@ -226,4 +229,4 @@ class CupsPrinter:
 
 def _reason(answer: subprocess.CompletedProcess[bytes]) -> str:
     said = answer.stderr.decode(errors="replace").strip().rstrip(".")
-    return said.removeprefix("lp: ") or str(answer.returncode)
+    return re.sub(r"^(\S*lp: )?(Error - )?", "", said) or str(answer.returncode)

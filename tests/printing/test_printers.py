@@ -116,9 +116,15 @@ def test_cups_knows_a5_by_its_name(spooler: Path, tmp_path: Path) -> None:
 
 
 def test_what_cups_answers_is_told(spooler: Path) -> None:
-    command(spooler, "lp", 'cat > /dev/null; echo "lp: The printer does not exist." >&2; exit 1')
+    command(
+        spooler,
+        "lp",
+        'cat > /dev/null; echo "/usr/bin/lp: Error - The printer does not exist." >&2; exit 1',
+    )
 
-    with pytest.raises(PrinterRefused, match=r"Kasir.*: The printer does not exist\.") as caught:
+    with pytest.raises(
+        PrinterRefused, match=r"Kasir did not take the paper: The printer does not exist\."
+    ) as caught:
         CupsPrinter("Kasir").send(A5, NUMBER)
 
     assert not caught.value.maybe_printed
@@ -160,6 +166,11 @@ def test_a_system_without_cups_says_what_is_missing(
         ('echo "printer Kasir is idle.  enabled since Tue"', True, "Printer siap"),
         ('echo "printer Kasir disabled since Tue -"', False, "Printer Kasir dihentikan"),
         ("exit 1", False, "Printer Kasir tidak dikenal"),
+        (
+            '[ "$1" = -r ] && echo "scheduler is not running" || exit 1',
+            False,
+            "Sistem cetak tidak berjalan",
+        ),
     ],
 )
 def test_cups_health_is_told_in_words(spooler: Path, script: str, ready: bool, words: str) -> None:
