@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from counter.pages import page_count, print_picture
-from counter.printing.placing import Device, strips
+from counter.printing.placing import Device, render_dpi, strips
 from counter.printing.printers import PrinterHealth, PrinterRefused
 from counter.text import _
 
@@ -30,7 +30,9 @@ class WindowsPrinter:
             pages = [
                 strip
                 for page in range(page_count(document))
-                for strip in strips(print_picture(document, dpi=device.dpi_x, page=page), device)
+                for strip in strips(
+                    print_picture(document, dpi=render_dpi(device), page=page), device
+                )
             ]
             windows.send_pages(self._name, pages, title)
         except OSError as error:
