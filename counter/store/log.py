@@ -61,8 +61,7 @@ _facts = (
     select(E.position, E.arrival_ms, E.data, P.data.label("private"))
     .outerjoin(P, and_(P.branch == E.branch, P.chain == E.chain, P.seq == E.seq))
     .where(E.branch == bindparam("branch"), E.entity == bindparam("entity"))
-    .order_by(E.position)
-)
+)  # sorted afterwards: asked to, SQLite walks the whole log by position
 _head = (
     select(E.seq, E.hash)
     .where(E.branch == bindparam("branch"), E.chain == bindparam("chain"))
@@ -133,7 +132,7 @@ def facts_of(
                 raise
             continue
         found.append(fact)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda fact: fact.position))
 
 
 def head_of(connection: Connection, branch: str, chain: str) -> tuple[int, bytes]:
@@ -152,27 +151,31 @@ def heads(connection: Connection, branch: str) -> Vector:
     return {row.chain: row.head for row in _chain_rows(connection, branch)}
 
 
-def vector(connection: Connection, branch: str, told: Mapping[str, int] | None = None) -> Vector:
+def vector(
+    connection: Connection, branch: str, *, node: str = "", told: Mapping[str, int] | None = None
+) -> Vector:
     """The heads that no later chain implies: short, however often a store was started.
 
     Args:
-        told: what the peer is known to hold. A head on a chain it has never heard of is followed
-            back to one it has, so that it understands; None: the peer knows every chain.
+        node: the one that asks; of its own chains the peer knows those it has acknowledged.
+        told: what the peer has acknowledged; 0 where it said that it does not know a chain.
+
+    A head on a chain that the peer does not know is followed back to one it does.
     """
     rows = _chain_rows(connection, branch)
+    heard = dict(told or {})
     implied = {row.predecessor: 0 for row in rows if row.predecessor}
     for row in rows:
         if row.predecessor:
             implied[row.predecessor] = max(implied[row.predecessor], row.predecessor_seq)
     found = {row.chain: row.head for row in rows if row.head > implied.get(row.chain, 0)}
-    if told is None:
-        return found
-    before = {row.chain: (row.predecessor, row.predecessor_seq) for row in rows}
+    by_chain = {row.chain: row for row in rows}
     for chain in list(found):
-        at, (earlier, seq) = chain, before[chain]
-        while at not in told and earlier is not None and earlier in before:
-            found[earlier] = max(seq, found.get(earlier, 0))
-            at, (earlier, seq) = earlier, before[earlier]
+        at = by_chain[chain]
+        while not heard.get(at.chain, at.node != node) and at.predecessor in by_chain:
+            earlier = by_chain[at.predecessor]
+            found[earlier.chain] = max(at.predecessor_seq, found.get(earlier.chain, 0))
+            at = earlier
     return found
 
 
@@ -210,6 +213,7 @@ def after(
     *,
     limit: int,
     node: str | None = None,
+    but: str | None = None,
 ) -> list[Item]:
     """The next events that a peer with this vector lacks, contiguous per chain.
 
@@ -217,13 +221,14 @@ def after(
         given: the peer's vector; may name chains unknown here.
         limit: events at most; fewer where they are large.
         node: only what this one wrote.
+        but: not what this one wrote.
     """
     rows = _chain_rows(connection, branch)
     known = known_by(rows, given)
     behind = [
         and_(E.chain == row.chain, E.seq > known.get(row.chain, 0))
         for row in rows
-        if row.head > known.get(row.chain, 0) and node in {None, row.node}
+        if row.head > known.get(row.chain, 0) and node in {None, row.node} and but != row.node
     ]
     if not behind:
         return []

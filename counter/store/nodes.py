@@ -138,6 +138,13 @@ def writer_of(connection: Connection, branch: str, chain: str) -> str | None:
     return connection.execute(select(C.node).where(C.branch == branch, C.chain == chain)).scalar()
 
 
+def key_of(connection: Connection, branch: str, chain: str) -> bytes | None:
+    """The public key of the node that writes a chain; None where the chain is not held."""
+    return connection.execute(
+        select(C.public_key).where(C.branch == branch, C.chain == chain)
+    ).scalar()
+
+
 def is_person(connection: Connection, branch: str, person: str) -> bool:
     """Whether the branch has ever had somebody of this id."""
     found = connection.execute(

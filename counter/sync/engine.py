@@ -1,0 +1,421 @@
+"""What keeps a node and the one above it the same, for as long as there is a line.
+
+Two threads, one pushing what this node wrote, one waiting for what others wrote; neither is ever
+the desk's. A driver without threads calls `push_once` and `pull_once` itself. Nothing counts as
+taken until an answer of ours says so; everything else is sent again.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from counter import keys
+from counter.clock import Clock
+from counter.errors import LoketError
+from counter.store import log
+from counter.store.local import Local
+from counter.store.nodes import SignedHead
+from counter.store.store import Store
+from counter.sync import client, wire
+from counter.sync.client import PULL_S, Line, LineBroken
+from counter.sync.link import LINK, Link, read_code
+from counter.sync.signing import keep_genuine, last_of_each, sign_heads
+from counter.sync.status import REFUSALS, LineState, LineStatus, LineTrouble
+from counter.text import N_
+
+FIRST_BATCH, LARGEST_BATCH = 500, 2000  # events
+LONGEST_PAUSE_S = 60.0
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class BranchDiffers(LoketError):
+    """The code was made for another branch than this store's."""
+
+    happened = N_("The code is for branch {theirs}; this computer belongs to {ours}.")
+    safe = N_("Nothing was changed, and the code was not used.")
+    do_next = N_("Ask central for a code for {ours}.")
+
+
+class House(Protocol):
+    """What the engine needs of the office whose store it keeps up to date."""
+
+    clock: Clock
+
+    def maintain(self, task: Callable[[Store], T]) -> T:
+        """Do something with the store on its writer's thread."""
+
+    def take(self, items: Sequence[log.Item], *, clock_shift_ms: int) -> log.Taken:
+        """Store others' events."""
+
+    def subscribe(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
+        """Hear of every commit."""
+
+
+class _Way:
+    """One direction of the line: how it went last, and when to try again."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.line: Line | None = None
+        self.answered = False
+        self.trouble: LineTrouble | None = None
+        self.failures = 0
+        self.again_s = 0.0
+        self.wake = threading.Event()
+
+
+class Engine:
+    """Pushes and pulls for one store.
+
+    Args:
+        house: the office.
+        connect: makes a line from a link.
+        chance: gives 0 … 1, so that a line's return does not wake 300 stations at once.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        *,
+        connect: Callable[[Link, Clock], Line] = Line.to,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._house = house
+        self._clock = house.clock
+        self._connect = connect
+        self._chance = chance
+        self._up, self._down = _Way("push"), _Way("pull")
+        self._store: Store | None = None
+        self._link: Link | None = None
+        self._size = FIRST_BATCH
+        self._greeted = False
+        self._ask_all = False
+        self._vain = 0  # pulls in a row that brought nothing new
+        self._stopped = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._end_hearing: Callable[[], None] | None = None
+        self._status = LineStatus(LineState.NEVER_SET_UP, since_ms=self._clock.now_ms())
+        self._publishing = threading.Lock()
+        self._listeners: list[Callable[[LineStatus], None]] = []
+
+    # --- what people see ----------------------------------------------------------------------
+    @property
+    def status(self) -> LineStatus:
+        """The line as it is now."""
+        return self._status
+
+    def subscribe(self, listener: Callable[[LineStatus], None]) -> None:
+        """Hear of every change of status, on the engine's threads."""
+        self._listeners.append(listener)
+
+    def join(self, url: str, code: str) -> Link:
+        """Enrol this node at the one above; from then on its numbers are of the lane it was given.
+
+        Raises:
+            BranchDiffers, and what `client.enrol` raises
+        """
+        store = self._opened()
+        asked = read_code(code)
+        if asked.branch != store.node.branch:
+            raise BranchDiffers(theirs=asked.branch, ours=store.node.branch)
+        key = keys.SigningKey(store.node.private_key)
+        link, _branch, lane = client.enrol(url, code, key, self._clock)
+
+        def keep(store: Store) -> None:
+            if store.node.lane != lane:
+                store.set_lane(lane)
+            with store.transaction() as connection:
+                Local(connection, store.node.branch).put(LINK, link)
+
+        self._house.maintain(keep)
+        with self._publishing:
+            self._link, self._greeted = link, False
+        for way in (self._up, self._down):
+            self._drop_line(way)
+            self._ready(way)
+        self.refresh()
+        return link
+
+    # --- threads ------------------------------------------------------------------------------
+    def start(self) -> None:
+        """Keep the line by two threads, until `stop`."""
+        self._end_hearing = self._house.subscribe(self._heard)
+        turns = (
+            (self._up, self._push_turn),
+            (self._down, self._pull_turn),
+        )
+        for way, turn in turns:
+            thread = threading.Thread(
+                target=self._go_on, args=(way, turn), name=f"sync-{way.name}", daemon=True
+            )
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        """End the threads; the store may be closed afterwards."""
+        self._stopped.set()
+        if self._end_hearing is not None:
+            self._end_hearing()
+        for way in (self._up, self._down):
+            way.wake.set()
+            if way.line is not None:
+                way.line.abort()
+        for thread in self._threads:
+            thread.join(timeout=10)
+        for way in (self._up, self._down):
+            self._drop_line(way)
+
+    def _heard(self, _touched: frozenset[str]) -> None:
+        self._up.wake.set()
+
+    def _push_turn(self) -> bool:
+        self.refresh()
+        return self.push_once()
+
+    def _pull_turn(self) -> bool:
+        began_s = self._clock.monotonic_s()
+        if self.pull_once(wait_s=PULL_S):
+            return True
+        if self._link is None or self._down.failures:
+            return False
+        now_s = self._clock.monotonic_s()
+        if now_s - began_s < 1:  # it did not wait: it is about to stop
+            self._down.again_s = now_s + 1
+            return False
+        return True
+
+    def _go_on(self, way: _Way, turn: Callable[[], bool]) -> None:
+        while not self._stopped.is_set():
+            way.wake.clear()
+            try:
+                if self._clock.monotonic_s() < way.again_s:
+                    self.refresh()
+                elif turn():
+                    continue
+            except LoketError as error:  # the disk is full: not the line's trouble
+                _log.warning("sync %s: %s", way.name, error.code)
+                way.again_s = self._clock.monotonic_s() + LONGEST_PAUSE_S
+            # a thread that ends would leave the office cut off without a word
+            except Exception:  # noqa: BLE001
+                _log.exception("a bug in sync %s; it goes on in a minute", way.name)
+                way.again_s = self._clock.monotonic_s() + LONGEST_PAUSE_S
+            pause_s = way.again_s - self._clock.monotonic_s()
+            way.wake.wait(pause_s if pause_s > 0 else None)
+
+    # --- one step -----------------------------------------------------------------------------
+    def push_once(self) -> bool:
+        """Send one batch; whether another should follow at once."""
+        store, link = self._opened(), self._link
+        if link is None:
+            return False
+        told, batch = self._batch(store, link)
+        if not batch.items and not batch.asks and self._greeted:
+            return False
+        line = self._line(self._up, link)
+        before = line.bytes_sent
+        try:
+            answer = line.push(batch)
+        except LineBroken as error:
+            if error.trouble is LineTrouble.LATE or error.too_large:
+                self._size = max(1, min(self._size, len(batch.items)) // 2)
+            self._failed(self._up, error)
+            return False
+        finally:
+            self._publish(bytes_sent=self._status.bytes_sent + line.bytes_sent - before)
+        return self._acknowledge(link, told, batch, answer)
+
+    def pull_once(self, *, wait_s: int = 0) -> bool:
+        """Fetch what this node lacks; whether there may be more.
+
+        Args:
+            wait_s: how long the node above may wait for something to come.
+        """
+        store, link = self._opened(), self._link
+        if link is None:
+            return False
+        branch = store.node.branch
+        with store.reading(branch, self._clock.now_ms()) as reading:
+            told = reading.local.peer_heads(link.peer)
+            after = log.vector(reading.connection, branch, node=store.node.id, told=told)
+        try:
+            pulled = self._line(self._down, link).pull(after, wait_s=wait_s)
+        except LineBroken as error:
+            self._failed(self._down, error)
+            return False
+        if self._stopped.is_set():
+            return False
+        self._answered(self._down, pulled.server_ms)
+        if not pulled.items:
+            return False
+        taken = self._house.take(
+            pulled.items, clock_shift_ms=self._clock.now_ms() - pulled.server_ms
+        )
+        for why in taken.refused:
+            _log.warning("pulled, not stored: %s", why)
+        self._keep(link, {}, pulled.signed)
+        self._vain = 0 if taken.stored else self._vain + 1
+        if self._vain > 1:  # once: it crossed a push; again: it does not understand the vector
+            self._ask_all = True
+            self._failed(self._down, LineBroken(LineTrouble.FAILING, "nothing new"))
+            self._ready(self._up)
+            return False
+        return True
+
+    def refresh(self) -> None:
+        """Count again what waits, and say so where it changed."""
+        store, link = self._opened(), self._link
+        if link is None:
+            self._publish(waiting=0)
+            return
+        with store.reading(store.node.branch, self._clock.now_ms()) as reading:
+            told = reading.local.peer_heads(link.peer)
+            self._publish(
+                waiting=log.backlog(reading.connection, store.node.branch, store.node.id, told)
+            )
+
+    # --- within -------------------------------------------------------------------------------
+    def _opened(self) -> Store:
+        if self._store is None:
+
+            def look(store: Store) -> tuple[Store, Link | None]:
+                with store.reading(store.node.branch, self._clock.now_ms()) as reading:
+                    return store, reading.local.get(LINK, Link)
+
+            store, self._link = self._house.maintain(look)
+            self._store = store
+            self._publish()
+        return self._store
+
+    def _batch(self, store: Store, link: Link) -> tuple[log.Vector, wire.Batch]:
+        """What to send next, and what the peer had acknowledged before."""
+        node = store.node
+        with store.reading(node.branch, self._clock.now_ms()) as reading:
+            told = reading.local.peer_heads(link.peer)
+            items = log.after(reading.connection, node.branch, told, limit=self._size, node=node.id)
+            signed = sign_heads(
+                reading.connection,
+                node.branch,
+                last_of_each(items),
+                keys.SigningKey(node.private_key),
+            )
+            asks: list[str] = []
+            if self._ask_all:
+                asks = list(log.heads(reading.connection, node.branch))
+            elif not self._greeted:  # a peer that lost a tail shows it on the latest chain
+                asks = list(log.heads(reading.connection, node.branch))[-1:]
+        return told, wire.Batch(self._clock.now_ms(), items, signed, asks)
+
+    def _acknowledge(
+        self, link: Link, told: log.Vector, batch: wire.Batch, answer: wire.Answer
+    ) -> bool:
+        if self._stopped.is_set():
+            return False
+        named = {chain: answer.heads.get(chain, 0) for chain in (*batch.signed, *batch.asks)}
+        lost = any(seq < told.get(chain, 0) for chain, seq in named.items())
+        stored = any(named[chain] > told.get(chain, 0) for chain in batch.signed)
+        restored = answer.restore_epoch != link.restore_epoch
+        for why in answer.refused:
+            _log.warning("sent, not stored above: %s", why)
+        self._ask_all = (lost or restored) and not self._ask_all
+        self._keep(link, named, answer.signed, restore_epoch=answer.restore_epoch)
+        self._greeted = True
+        if batch.items and not (stored or lost or restored):
+            self._failed(self._up, LineBroken(LineTrouble.REFUSED, "nothing stored"))
+            return False
+        self._answered(self._up, answer.server_ms)
+        if len(batch.items) >= self._size:
+            self._size = min(LARGEST_BATCH, self._size * 2)
+        self.refresh()
+        return self._ask_all or self._status.waiting > 0
+
+    def _keep(
+        self,
+        link: Link,
+        heads: log.Vector,
+        signed: dict[str, SignedHead],
+        restore_epoch: int | None = None,
+    ) -> None:
+        """Write down what the peer holds and has countersigned."""
+
+        def write(store: Store) -> None:
+            with store.transaction() as connection:
+                local = Local(connection, store.node.branch)
+                known = local.peer_heads(link.peer)
+                local.set_peer_heads(
+                    link.peer, {chain: s for chain, s in heads.items() if known.get(chain) != s}
+                )
+                keep_genuine(connection, store.node.branch, signed, link.central_key)
+                if restore_epoch is not None and restore_epoch != link.restore_epoch:
+                    self._link = msgspec.structs.replace(link, restore_epoch=restore_epoch)
+                    local.put(LINK, self._link)
+
+        self._house.maintain(write)
+
+    def _line(self, way: _Way, link: Link) -> Line:
+        if way.line is None:
+            way.line = self._connect(link, self._clock)
+        if self._stopped.is_set():  # `stop` may have looked before it was made
+            way.line.abort()
+        return way.line
+
+    def _drop_line(self, way: _Way) -> None:
+        if way.line is not None:
+            way.line.close()
+            way.line = None
+
+    def _answered(self, way: _Way, server_ms: int) -> None:
+        back = way.trouble is not None or not way.answered
+        way.answered, way.trouble, way.failures, way.again_s = True, None, 0, 0.0
+        now_ms = self._clock.now_ms()
+        self._publish(synced_ms=now_ms, clock_offset_ms=server_ms - now_ms)
+        if back:
+            self._ready(self._down if way is self._up else self._up)
+
+    def _failed(self, way: _Way, error: LineBroken) -> None:
+        way.failures += 1
+        pause_s = min(LONGEST_PAUSE_S, 2.0 ** (way.failures - 1)) * (0.5 + self._chance())
+        way.again_s = self._clock.monotonic_s() + pause_s
+        if way.trouble is not error.trouble:
+            _log.info("sync %s: %s", way.name, error)
+        way.trouble = error.trouble
+        if way is self._up:
+            self._greeted = False
+        self.refresh()
+
+    def _ready(self, way: _Way) -> None:
+        """Try again now: the line is back."""
+        way.again_s = 0.0
+        way.wake.set()
+
+    def _publish(self, **changed: object) -> None:
+        with self._publishing:
+            before = self._status
+            state, trouble = self._state()
+            now = msgspec.structs.replace(before, state=state, trouble=trouble, **changed)
+            if state is not before.state:
+                now = msgspec.structs.replace(now, since_ms=self._clock.now_ms())
+            self._status = now
+            listeners = tuple(self._listeners) if now != before else ()
+        for listener in listeners:
+            listener(now)
+
+    def _state(self) -> tuple[LineState, LineTrouble | None]:
+        if self._link is None:
+            return LineState.NEVER_SET_UP, None
+        troubles = [way.trouble for way in (self._up, self._down) if way.trouble is not None]
+        for trouble in troubles:
+            if trouble in REFUSALS:
+                return LineState.REFUSED, trouble
+        if troubles:
+            return LineState.CUT, troubles[0]
+        if self._up.answered or self._down.answered:
+            return LineState.CONNECTED, None
+        return LineState.CONNECTING, None

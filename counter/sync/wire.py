@@ -1,0 +1,114 @@
+"""What travels between stores: structs, msgpack, zstd, and bounds that hold before anything else.
+
+A body that is not ours, whatever its status says, raises `NotOurs` and so acknowledges nothing:
+captive portals answer 200. Ids, previous hashes and hashes are recomputed, never sent.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from counter.store.log import Item, Vector
+from counter.store.nodes import SignedHead
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+CONTENT_TYPE = "application/vnd.loket.1"
+MOST_COMPRESSED = 8_000_000
+MOST_PLAIN = 64_000_000
+
+_MAGIC = b"LKT1"
+_LEVEL = 6  # above it a batch shrinks by 1 %, at twice the time
+T = TypeVar("T")
+
+
+class NotOurs(Exception):
+    """Bytes that no Loket wrote, or damaged ones."""
+
+
+class Batch(Struct, frozen=True, array_like=True):
+    """A node's own events on their way up, contiguous per chain."""
+
+    sender_ms: int
+    items: list[Item]
+    signed: dict[str, SignedHead]  # of every chain in items, up to its last one there
+    asks: list[str] = []  # chains whose heads the sender wants to hear besides
+
+
+class Answer(Struct, frozen=True, array_like=True):
+    """What is stored above once a batch was taken."""
+
+    heads: Vector  # of the chains in the batch and of those asked for; unknown ones are left out
+    durable: Vector  # covered by a finished backup: nothing above is pruned below
+    restore_epoch: int
+    server_ms: int
+    refused: list[str]
+    signed: dict[str, SignedHead]  # countersigned
+
+
+class Pulled(Struct, frozen=True, array_like=True):
+    """What a node lacked; empty: nothing came while it waited."""
+
+    items: list[Item]
+    signed: dict[str, SignedHead]
+    restore_epoch: int
+    server_ms: int
+
+
+class Joining(Struct, frozen=True, array_like=True):
+    """A node asks to be let in."""
+
+    branch: str
+    code: str
+    public_key: bytes
+    proof: bytes  # the code, signed by the private half
+
+
+class Enrolled(Struct, frozen=True, array_like=True):
+    """A node was let in."""
+
+    token: str
+    branch: str
+    lane: str
+    central_key: bytes  # countersigns heads
+
+
+class Refusal(Struct, frozen=True, array_like=True):
+    """Why a request was not answered: a word for programs."""
+
+    code: str
+
+
+def proof_of(branch: str, code: str) -> bytes:
+    """The bytes that a joining node signs."""
+    return f"loket enrol 1\n{branch}\n{code}".encode()
+
+
+def pack(value: Struct) -> bytes:
+    """Make a body."""
+    return _MAGIC + zstd.compress(msgspec.msgpack.encode(value), _LEVEL)
+
+
+def unpack(body: bytes, kind: type[T]) -> T:
+    """Read a body.
+
+    Raises:
+        NotOurs: it is not what `pack` makes of this kind, or is larger than any of ours.
+    """
+    if len(body) > MOST_COMPRESSED or not body.startswith(_MAGIC):
+        raise NotOurs
+    reader = zstd.ZstdDecompressor()
+    try:
+        plain = reader.decompress(body[len(_MAGIC) :], max_length=MOST_PLAIN)
+        if not reader.eof or reader.unused_data:
+            raise NotOurs
+        return msgspec.msgpack.decode(plain, type=kind)
+    except (zstd.ZstdError, msgspec.DecodeError) as error:
+        raise NotOurs from error
