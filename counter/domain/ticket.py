@@ -59,6 +59,7 @@ class Ticket(Struct, frozen=True):
     first_called_position: int | None = None
     called_ms: int | None = None
     started_ms: int | None = None
+    stretch_ms: int | None = None  # since when at the counter without a break
     held_ms: int | None = None
     held_reason: str = ""
     ended_ms: int | None = None
@@ -320,6 +321,7 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         first_called_position=first.position if first else None,
         called_ms=holder.called.arrival_ms if holder else None,
         started_ms=holder.started_ms if holder else min(starts, default=None),
+        stretch_ms=holder.stretch_ms if holder else None,
         held_ms=holder.held_ms if holder else None,
         held_reason=holder.held_reason if holder else "",
         ended_ms=ended_ms,

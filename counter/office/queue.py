@@ -258,7 +258,7 @@ def transfer_ticket(
 def mark_left(work: Work, ticket_id: TicketId) -> Ticket:
     """The citizen went away before being served. Raises TicketMoved."""
     ticket = work.ticket(ticket_id)
-    if ticket.state not in (TicketState.WAITING, TicketState.CALLED, TicketState.HELD):
+    if not ticket.is_open:
         raise _moved(ticket)
     return _record(work, ticket, bodies.TicketLeft())
 

@@ -202,7 +202,7 @@ def _standing(work: Work, application_id: ApplicationId) -> Application:
 def _asked(
     catalogue: Catalogue, service: Service, answers: Mapping[str, str]
 ) -> tuple[Requirement, ...]:
-    return needed(service.requirements, catalogue.applicant + service.fields, answers)
+    return needed(service.requirements, catalogue.questions(service.id), answers)
 
 
 def _paper(

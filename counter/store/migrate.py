@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from counter.store.planner import tell_planner
 from counter.store.troubles import StoreNewer
 
 HEAD = "0001"
@@ -49,3 +50,5 @@ def bring_up_to_date(engine: Engine, before: Callable[[str], object] | None = No
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)
+        tell_planner(connection)
+    engine.dispose()  # what is opened from here on reads the planner's figures

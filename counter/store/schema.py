@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, String, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.orm import Mapped as M
 
@@ -131,6 +131,7 @@ class TicketRow(Base):
     first_called_position: M[Count | None]
     called_ms: M[Millis | None]
     started_ms: M[Millis | None]
+    stretch_ms: M[Millis | None] = mapped_column(comment="since when at the counter, unbroken")
     held_ms: M[Millis | None]
     held_reason: M[str]
     ended_ms: M[Millis | None]
@@ -142,7 +143,15 @@ class TicketRow(Base):
     __table_args__ = (
         Index(None, "branch", "day", "state", "due_ms"),  # read by call_next
         Index(None, "branch", "day", "lane", "letter", "running"),  # read by issue_ticket
-        {"sqlite_with_rowid": False},
+        Index(None, "branch", "day", "position"),  # how often the longest waiting was passed
+        Index(
+            "ix_ticket_waiting",  # who has waited longest, however many were called before
+            "branch",
+            "day",
+            "position",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
 

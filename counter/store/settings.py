@@ -121,7 +121,11 @@ class Settings:
 
     def day(self) -> str | None:
         """The branch's current day, ISO; None before the first was opened."""
-        return self._connection.execute(_day, {"branch": self._branch}).scalar()
+        if "day" not in self._cache:
+            facts = {"branch": self._branch}
+            self._cache["day"] = self._connection.execute(_day, facts).scalar()
+        day: str | None = self._cache["day"]
+        return day
 
     def opened_ms(self, day: str) -> int | None:
         """When a day was opened."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, union_all
 
 from counter.domain.queue import PASSED_LIMIT
 from counter.domain.ticket import OPEN_STATES, Ticket, TicketState
@@ -57,7 +57,7 @@ _running = select(func.max(T.running)).where(
 _waiting = select(*_columns).where(
     T.branch == bindparam("branch"),
     T.day == bindparam("day"),
-    T.state == "waiting",
+    T.state == literal_column("'waiting'"),  # a literal, so that the index of the waiting serves
     T.lane == bindparam("lane"),
     or_(T.only_counter.is_(None), T.only_counter == bindparam("counter")),
 )
@@ -73,8 +73,13 @@ _passed = select(func.count()).select_from(
     .limit(PASSED_LIMIT)
     .subquery()
 )
-_first_due = [each.order_by(T.due_ms, T.position).limit(1) for each in (_waiting, _waiting_some)]
-_longest = [each.order_by(T.position).limit(1) for each in (_waiting, _waiting_some)]
+_candidates = [
+    union_all(
+        select(each.order_by(T.due_ms, T.position).limit(1).subquery()),
+        select(each.order_by(T.position).limit(1).subquery()),
+    )
+    for each in (_waiting, _waiting_some)
+]
 
 
 def as_ticket(row: Sequence[Any]) -> Ticket:
@@ -133,14 +138,13 @@ class Tickets:
         facts: dict[str, Any] = {"day": day, "lane": lane, "counter": counter}
         if services:
             facts["services"] = sorted(services)
-        first = self._rows(_first_due[some], **facts)
-        if not first:
-            return [], 0
-        longest = self._rows(_longest[some], **facts)
+        found = self._rows(_candidates[some], **facts)
+        if len({each.id for each in found}) < 2:
+            return found[:1], 0
         passed = self._connection.execute(
-            _passed, {"branch": self._branch, "day": day, "position": longest[0].position}
+            _passed, {"branch": self._branch, "day": day, "position": found[1].position}
         ).scalar_one()
-        return (first if first == longest else first + longest), passed
+        return found, passed
 
     def last_running(self, day: str, lane: str, letter: str) -> int:
         """The last running number minted in a lane on a day; 0 before the first."""

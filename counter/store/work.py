@@ -30,7 +30,7 @@ from counter.domain.events import (
     event_id,
     private_hash,
 )
-from counter.domain.ticket import Ticket
+from counter.domain.ticket import Ticket, fold_ticket
 from counter.store import log, schema
 from counter.store.applications import Applications
 from counter.store.local import Local
@@ -166,6 +166,11 @@ class Work(Reading):
             self._open_chain()
         return self._record(body, entity, private)
 
+    def ticket(self, ticket_id: str) -> Ticket:
+        """One ticket, as it stands with what was recorded here. Raises TicketUnknown."""
+        folded = fold_ticket(self.fresh.get(ticket_id, ()))
+        return folded or super().ticket(ticket_id)
+
     def note(self, topic: str) -> None:
         """Tell windows, after the commit, that something of this node's own changed."""
         self.touched.add(topic)
@@ -245,7 +250,8 @@ class Work(Reading):
             project(self.connection, self.branch, entity, self.fresh[entity])
         except Misplaced as error:
             raise RecordQuarantined from error
-        self._kept_settings.pop(entity, None)
+        for changed in (entity, sort_of(body.kind)):
+            self._kept_settings.pop(changed, None)
         self.touched.add(f"{sort_of(body.kind)}:{entity}")
         return EntityId(entity)
 

@@ -269,6 +269,12 @@ def upgrade() -> None:
             "started_ms", sa.BigInteger(), nullable=True, comment="milliseconds since 1970, UTC"
         ),
         sa.Column(
+            "stretch_ms",
+            sa.BigInteger(),
+            nullable=True,
+            comment="since when at the counter, unbroken",
+        ),
+        sa.Column(
             "held_ms", sa.BigInteger(), nullable=True, comment="milliseconds since 1970, UTC"
         ),
         sa.Column("held_reason", sa.String(), nullable=False),
@@ -287,7 +293,6 @@ def upgrade() -> None:
         ),
         sa.Column("void_undos", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("branch", "id", name=op.f("pk_ticket")),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_ticket_branch_day_lane_letter_running"),
@@ -296,8 +301,19 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_ticket_branch_day_position"), "ticket", ["branch", "day", "position"], unique=False
+    )
+    op.create_index(
         op.f("ix_ticket_branch_day_state_due_ms"),
         "ticket",
         ["branch", "day", "state", "due_ms"],
         unique=False,
+    )
+    op.create_index(
+        "ix_ticket_waiting",
+        "ticket",
+        ["branch", "day", "position"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
     )
