@@ -1,0 +1,323 @@
+"""One branch's day for real: stations and central as processes, one driver, one seed.
+
+The driver draws the day, gives each station its next act in simulated-time order and awaits the
+answer; central is killed at 10.00 and comes back at 13.00. Then everything is synced and judged.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from counter.clock import VirtualClock
+from counter.demo import branch, checks, model
+from counter.demo.branch import demo_plan, midnight_ms, posts
+from counter.demo.checks import Check, DayEvidence, StationEvidence
+from counter.demo.children import Child
+from counter.demo.evidence import log_of, replays_alike
+from counter.demo.floor import GREETER, Floor
+from counter.office.catalogue import read_catalogue
+from counter.office.plan import CentralPlan, SetupPlan
+from counter.server.central import Central
+from counter.server.folder import CentralFolder, open_database
+
+SEED, STATIONS, MOST_STATIONS = 20261124, 4, len(branch.CLERKS)
+DAY = date(2026, 11, 24)  # always the same one, so that two runs agree
+SETUP_S, SYNC_S = 27_000, 300  # 07.30; then every five minutes
+RECEIPTS, SCREENSHOTS, RESULT, REPORT = "receipts", "screenshots", "day.json", "day.pdf"
+EMPTY_S, BUSY_S, OFFLINE_S = 27_890, 35_520, 38_520  # 07.44.50, 09.52 and 10.42
+MOMENTS = {"empty": EMPTY_S, "busy": BUSY_S, "offline": OFFLINE_S}
+
+Tell = Callable[[str], None]
+
+
+class DayAsked(Struct, frozen=True):
+    """Which day is to be run."""
+
+    seed: int
+    stations: int
+    out: Path
+    visitors: int | None = None  # None: as the model draws them
+
+
+class DayDone(Struct, frozen=True):
+    """What came of it."""
+
+    result: dict[str, Any]  # as `day.json` has it
+    checks: list[Check]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that must hold does."""
+        return all(each.holds for each in self.checks)
+
+
+def run_day(
+    asked: DayAsked, *, tell: Tell, picture: Callable[[dict[str, Path], Path], None] | None
+) -> DayDone:
+    """Run a day, write what came of it into its folder, and judge it.
+
+    Args:
+        tell: hears what happens, a line each.
+        picture: makes the screenshots, given copies of a station's store at `MOMENTS` and the
+            folder they go to; None: there are none.
+
+    Raises:
+        ChildFailed: a process of the day broke.
+        OSError: the folder cannot be written to.
+    """
+    began_s = time.monotonic()
+    receipts = asked.out / RECEIPTS
+    receipts.mkdir(parents=True, exist_ok=True)
+    for stale in receipts.glob("*.pdf"):
+        stale.unlink()
+    with tempfile.TemporaryDirectory(prefix="loket-day-") as room, ExitStack() as ending:
+        day = _Day(asked, Path(room), receipts, tell, ending)
+        day.begin()
+        day.live()
+        evidence, sent = day.finish()
+        day.report(asked.out / REPORT)
+        day.close()
+        if picture is not None:
+            picture(day.copies, asked.out / SCREENSHOTS)
+    done = DayDone(
+        result=_result(asked, evidence, sent, elapsed_s=time.monotonic() - began_s),
+        checks=checks.check_day(evidence),
+    )
+    (asked.out / RESULT).write_bytes(
+        msgspec.json.format(msgspec.json.encode(done.result), indent=2) + b"\n"
+    )
+    return done
+
+
+class _Day:
+    """The processes of one day, and what the driver asks of them."""
+
+    def __init__(
+        self, asked: DayAsked, room: Path, receipts: Path, tell: Tell, ending: ExitStack
+    ) -> None:
+        self._asked = asked
+        self._room = room
+        self._receipts = receipts
+        self._tell = tell
+        self._ending = ending
+        self._start_ms = midnight_ms(DAY)
+        self._counters = max(model.COUNTERS, asked.stations)
+        self._url = ""
+        self._central: Child | None = None
+        self._stations: list[Child] = []
+        self._now_s = SETUP_S
+        self.copies: dict[str, Path] = {}
+
+    # --- beginning ----------------------------------------------------------------------------
+    def begin(self) -> None:
+        """Start central and the stations; enrol them, and let them learn of their office."""
+        names = range(1, self._asked.stations + 1)
+        self._stations = [
+            Child(self._room / f"station-{name}.log", "demo-station") for name in names
+        ]
+        self._ending.callback(self._end_processes)
+        codes = self._codes()
+        self._start_central(0)
+        printer = f"folder:{self._receipts.absolute()}"
+        central = [CentralPlan(self._url, code) for code in codes]
+        founding = demo_plan(self._counters, counter=1, printer=printer, central=central[0])
+        self._open(0, founding)
+        self._ask(0, "push")
+        for at in range(1, len(codes)):
+            self._say_open(at, SetupPlan(central=central[at], counter=at + 1, printer=printer))
+        for station in self._stations[1:]:
+            station.hear()
+        self._sync()
+        self._tell(f"{len(self._stations)} stations enrolled, central at {self._url}")
+
+    def _open(self, at: int, plan: SetupPlan) -> None:
+        self._say_open(at, plan)
+        self._stations[at].hear()
+
+    def _say_open(self, at: int, plan: SetupPlan) -> None:
+        self._stations[at].say(
+            ask="open",
+            now_ms=self._ms(self._now_s),
+            folder=str(self._room / f"store-{at + 1}"),
+            plan=msgspec.to_builtins(plan),
+        )
+
+    def _codes(self) -> list[str]:
+        folder = CentralFolder(self._room / "central")
+        clock = VirtualClock(self._ms(SETUP_S))
+        central = Central(folder, open_database(folder, None), one_writer=True, clock=clock)
+        codes = [central.new_code(branch.BRANCH) for _each in self._stations]
+        central.close()
+        return codes
+
+    # --- the day ------------------------------------------------------------------------------
+    def live(self) -> None:
+        """Let the day pass, the outage in the middle of it."""
+        catalogue = read_catalogue(branch.CATALOGUE)
+        visits = model.draw_day(
+            self._asked.seed, catalogue, DAY, visitors=self._asked.visitors
+        )
+        self._tell(f"{len(visits)} visitors, {self._counters} counters")
+        for at in range(len(self._stations)):
+            self._act(at, SETUP_S + 60, GREETER, "open_day", date_=DAY.isoformat())
+        desks = posts(self._counters, len(self._stations))
+        floor = Floor(visits, desks, self._act)
+        gone_s, back_s = model.OUTAGE_S
+        floor.at(gone_s, self._kill_central)
+        floor.at(back_s, self._bring_central_back)
+        for at_s in range(SETUP_S + 120, model.CLOSES_S, SYNC_S):
+            floor.at(at_s, partial(self._sync_at, at_s))
+        for name, at_s in MOMENTS.items():
+            floor.at(at_s, partial(self._copy, name, at_s))
+        floor.run()
+        floor.end_day()
+
+    def _act(self, station: int, at_s: int, actor: str, act: str, **facts: Any) -> dict[str, Any]:
+        self._now_s = at_s
+        return self._ask(station, "act", actor=actor, act=act, facts=facts)
+
+    def _copy(self, name: str, at_s: int) -> None:
+        self._now_s = at_s
+        self.copies[name] = self._room / f"copy-{name}"
+        self._ask(0, "copy", to=str(self.copies[name]))
+
+    def _sync_at(self, at_s: int) -> None:
+        self._now_s = at_s
+        self._sync()
+
+    def _sync(self) -> list[dict[str, Any]]:
+        """Everybody pushes, then everybody pulls, at one instant."""
+        if self._central is not None:
+            self._central.ask(now_ms=self._ms(self._now_s))
+        self._everybody("push")
+        return self._everybody("pull")
+
+    # --- central ------------------------------------------------------------------------------
+    def _start_central(self, port: int) -> None:
+        self._central = Child(
+            self._room / "central.log",
+            "demo-central",
+            f"--folder={self._room / 'central'}",
+            f"--port={port}",
+            f"--now-ms={self._ms(self._now_s)}",
+        )
+        self._url = self._central.hear()["url"]
+
+    def _kill_central(self) -> None:
+        assert self._central is not None
+        self._central.kill()
+        self._central = None
+        self._tell("10.00 central killed; the stations work on")
+
+    def _bring_central_back(self) -> None:
+        self._now_s = model.OUTAGE_S[1]
+        self._start_central(int(self._url.rpartition(":")[2]))
+        self._tell("13.00 central is back")
+
+    # --- the end ------------------------------------------------------------------------------
+    def finish(self) -> tuple[DayEvidence, int]:
+        """Sync until nothing waits, then gather what everybody holds, and the bytes it took."""
+        self._now_s = max(self._now_s, model.CLOSES_S) + 60
+        self._sync()
+        lines = self._sync()
+        gathered = self._everybody("evidence", day=DAY.isoformat())
+        assert self._central is not None
+        self._central.end()
+        self._central = None
+        folder = CentralFolder(self._room / "central")
+        database = open_database(folder, None)
+        with database.reading(branch.BRANCH, self._ms(self._now_s)) as reading:
+            central_log = log_of(reading)
+        evidence = DayEvidence(
+            stations=msgspec.convert(gathered, list[StationEvidence]),
+            central_log=central_log,
+            central_replays_alike=replays_alike(database, branch.BRANCH),
+            papers=[file.name for file in self._receipts.glob("*.pdf")],
+        )
+        database.close()
+        return evidence, sum(line["bytes_sent"] for line in lines)
+
+    def report(self, file: Path) -> None:
+        """Let the first station, which holds everything by now, draw the day's report."""
+        self._ask(0, "report", day=DAY.isoformat(), file=str(file))
+
+    def close(self) -> None:
+        """Let every station close its store."""
+        self._everybody("close")
+
+    def _end_processes(self) -> None:
+        for child in (*self._stations, self._central):
+            if child is not None:
+                child.end()
+
+    # --- asking -------------------------------------------------------------------------------
+    def _ask(self, station: int, what: str, **facts: Any) -> dict[str, Any]:
+        return self._stations[station].ask(ask=what, now_ms=self._ms(self._now_s), **facts)
+
+    def _everybody(
+        self, what: str, **facts: Any
+    ) -> list[dict[str, Any]]:
+        """Ask every station the same at one instant; they answer beside one another."""
+        now_ms = self._ms(self._now_s)
+        for station in self._stations:
+            station.say(ask=what, now_ms=now_ms, **facts)
+        return [station.hear() for station in self._stations]
+
+    def _ms(self, at_s: int) -> int:
+        return self._start_ms + at_s * 1000
+
+
+def _result(
+    asked: DayAsked, evidence: DayEvidence, sent: int, *, elapsed_s: float
+) -> dict[str, Any]:
+    tickets = [each for station in evidence.stations for each in station.tickets]
+    receipts = [each for station in evidence.stations for each in station.receipts]
+    ended = ("served", "no_show", "left", "cancelled")
+    counts = {state: sum(each.state == state for each in tickets) for state in ended}
+    gone_ms, back_ms = (midnight_ms(DAY) + at_s * 1000 for at_s in model.OUTAGE_S)
+    compared = checks.delivery(evidence)
+    return {
+        "seed": asked.seed,
+        "stations": asked.stations,
+        "day": DAY.isoformat(),
+        "tickets": {
+            "issued": len(tickets),
+            **counts,
+            "open": len(tickets) - sum(counts.values()),  # when the day ended
+        },
+        "wait_s": _spread([each.wait_s for each in tickets if each.wait_s is not None]),
+        "service_s": _spread([each.service_s for each in tickets if each.service_s is not None]),
+        "receipts": {
+            "issued": len(receipts),
+            "distinct_numbers": len({each.number for each in receipts}),
+            "gaps": checks.gaps(receipts),
+        },
+        "sync": {**msgspec.structs.asdict(compared), "bytes_sent": sent},
+        "outage": {
+            "tickets_during": sum(gone_ms <= each.issued_ms < back_ms for each in tickets)
+        },
+        "conflicts": sum(each.conflicts for each in tickets),
+        "elapsed_s": round(elapsed_s, 3),
+    }
+
+
+def _spread(seconds: Sequence[int]) -> dict[str, float | None]:
+    """The median and the ninth decile; None where there is nothing."""
+    if len(seconds) < 2:
+        only = seconds[0] if seconds else None
+        return {"p50": only, "p90": only}
+    return {
+        "p50": statistics.median(seconds),
+        "p90": statistics.quantiles(seconds, n=10, method="inclusive")[-1],
+    }
