@@ -48,6 +48,7 @@ CODE_DAYS = 1
 MOST_EVENTS = 2000  # in one answer
 _SEEN_EVERY_MS = 60_000
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, as fingerprints have them
+_PROGRAM = ("", "setup")  # who acts where no person does
 _DAY_MS = 24 * 60 * 60 * 1000
 
 T = TypeVar("T")
@@ -348,7 +349,7 @@ def _refuse_forged(connection: Connection, node: nodes.Joined, events: list[Even
     """Raise Refused unless everything is the node's own, of its branch, by its branch's people."""
     opened: set[str] = set()
     people = {event.entity for event in events}
-    judged = {""}
+    judged = set(_PROGRAM)
     for event in events:
         if event.branch != node.branch:
             raise Refused("forged_branch", event.id)

@@ -310,7 +310,8 @@ class Engine:
             if self._ask_all:
                 asks = list(log.heads(reading.connection, node.branch))
             elif not self._greeted:  # a peer that lost a tail shows it on the latest chain
-                asks = list(log.heads(reading.connection, node.branch))[-1:]
+                heads = log.heads(reading.connection, node.branch)
+                asks = [chain for chain in heads if told.get(chain)][-1:]
         return told, wire.Batch(self._clock.now_ms(), items, signed, asks)
 
     def _acknowledge(
@@ -322,12 +323,14 @@ class Engine:
         lost = any(seq < told.get(chain, 0) for chain, seq in named.items())
         stored = any(named[chain] > told.get(chain, 0) for chain in batch.signed)
         restored = answer.restore_epoch != link.restore_epoch
+        stuck = bool(batch.items) and not stored
         for why in answer.refused:
             _log.warning("sent, not stored above: %s", why)
-        self._ask_all = (lost or restored) and not self._ask_all
+        asked = self._ask_all
+        self._ask_all = (lost or restored or stuck) and not asked
         self._keep(link, named, answer.signed, restore_epoch=answer.restore_epoch)
         self._greeted = True
-        if batch.items and not (stored or lost or restored):
+        if stuck and asked and not lost:
             self._failed(self._up, LineBroken(LineTrouble.REFUSED, "nothing stored"))
             return False
         self._answered(self._up, answer.server_ms)

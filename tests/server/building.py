@@ -1,0 +1,161 @@
+"""Centrals and stations to test with: real stores, real HTTP over loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from random import Random
+
+import msgspec
+from sqlalchemy import select
+
+from counter.clock import Clock, SystemClock, VirtualClock
+from counter.domain.ticket import TicketState
+from counter.office import intake, queue
+from counter.office.office import CallersThread, Office
+from counter.server.central import Central
+from counter.server.folder import CentralFolder, open_database
+from counter.server.serving import Serving
+from counter.store import schema
+from counter.store.database import Database
+from counter.store.local import Local
+from counter.store.store import Store
+from counter.sync.engine import Engine
+from counter.sync.link import LINK, Link
+from tests.office.building import BRANCH, KIA, KTP, SARI, an_office, filled_in
+
+LogRow = tuple[str, int, bytes, bytes, bytes | None]
+
+
+@contextmanager
+def a_central(
+    folder: Path, url: str | None = None, clock: Clock | None = None
+) -> Iterator[tuple[Central, Database, str]]:
+    """Serve a central on a free port: itself, its database and its address."""
+    with ExitStack() as ending:
+        files = CentralFolder(folder)
+        ending.callback(files.lock().close)
+        database = open_database(files, url)
+        central = Central(files, database, one_writer=url is None, clock=clock or SystemClock())
+        ending.callback(central.close)
+        address = ending.enter_context(
+            Serving(central, files, host="127.0.0.1", port=0).on_a_thread()
+        )
+        yield central, database, address
+
+
+class Station:
+    """One PC of the branch, driven step by step."""
+
+    def __init__(self, office: Office, clock: VirtualClock) -> None:
+        self.office = office
+        self.clock = clock
+        self.engine = Engine(office, chance=lambda: 0.5)
+
+    @classmethod
+    def founding(cls, folder: Path, clock: VirtualClock) -> Station:
+        """The branch's first: it has office, catalogue and people."""
+        return cls(an_office(folder, clock), clock)
+
+    @classmethod
+    def joining(cls, folder: Path, clock: VirtualClock) -> Station:
+        """A later one, which has nothing yet."""
+        Store.create(folder, branch=BRANCH, lane="").close()
+        return cls.reopened(folder, clock)
+
+    @classmethod
+    def reopened(cls, folder: Path, clock: VirtualClock) -> Station:
+        """Started again on its store."""
+        office = Office(lambda: Store.open(folder), writer=CallersThread(), clock=clock)
+        office.open()
+        office.session = SARI
+        return cls(office, clock)
+
+    @property
+    def store(self) -> Store:
+        """Its store."""
+        return self.office.maintain(lambda store: store)
+
+    def work(self, count: int, chance: Random, *, filing: bool = True) -> None:
+        """Serve so many citizens, as a morning does: a third asks for a KTP and files for it."""
+        for _each in range(count):
+            self.clock.advance(chance.randint(20, 200))
+            service = chance.choice((KTP, KIA, KIA))
+            ticket = self.office.act(
+                queue.issue_ticket, service=service, priority=chance.random() < 0.1
+            )
+            self.clock.advance(chance.randint(20, 900))
+            self.office.act(queue.call_ticket, ticket.id, counter=3)
+            if chance.random() < 0.1:
+                self.office.act(queue.mark_no_show, ticket.id, counter=3)
+                continue
+            self.clock.advance(chance.randint(5, 60))
+            self.office.act(queue.start_service, ticket.id, counter=3)
+            self.clock.advance(chance.randint(100, 600))
+            if filing and service == KTP:
+                self.office.act(
+                    intake.file_intake, ticket.id, filled_in(self.office, ticket), counter=3
+                )
+            done = self.office.act(queue.finish_ticket, ticket.id, counter=3)
+            assert done.state is TicketState.SERVED
+
+    def sync(self) -> None:
+        """Push all, then pull all."""
+        while self.engine.push_once():
+            pass
+        while self.engine.pull_once():
+            pass
+
+    def close(self) -> None:
+        """Close the store."""
+        self.engine.stop()
+        self.office.close()
+
+
+def log_of(database: Database, branch: str = BRANCH) -> list[LogRow]:
+    """Every event of a branch, byte for byte, with its private part; its order is the chains'."""
+    event, private = schema.EventRow, schema.PrivatePartRow
+    rows = (
+        select(event.chain, event.seq, event.data, event.hash, private.data)
+        .outerjoin(
+            private,
+            (private.branch == event.branch)
+            & (private.chain == event.chain)
+            & (private.seq == event.seq),
+        )
+        .where(event.branch == branch)
+        .order_by(event.chain, event.seq)
+    )
+    with database.reading(branch, 0) as reading:
+        return [msgspec.convert(tuple(row), LogRow) for row in reading.connection.execute(rows)]
+
+
+def tickets_of(database: Database, branch: str = BRANCH) -> list[tuple[str, str]]:
+    """Every ticket's number and state."""
+    row = schema.TicketRow
+    with database.reading(branch, 0) as reading:
+        found = reading.connection.execute(
+            select(row.number, row.state).where(row.branch == branch).order_by(row.number)
+        )
+        return [(each.number, each.state) for each in found]
+
+
+def link_of(station: Station) -> Link:
+    with station.store.reading(BRANCH, 0) as reading:
+        link = reading.local.get(LINK, Link)
+    assert link is not None
+    return link
+
+
+def moved_to(station: Station, address: str) -> None:
+    """Let the station look for its central at another address."""
+    station.engine.stop()
+    link = msgspec.structs.replace(link_of(station), url=address)
+
+    def write(store: Store) -> None:
+        with store.transaction() as connection:
+            Local(connection, BRANCH).put(LINK, link)
+
+    station.office.maintain(write)
+    station.engine = Engine(station.office)

