@@ -67,7 +67,6 @@ class _Rule(Struct, frozen=True):
     about: str
     expected: str
     holds: Callable[[Any], bool]
-    choices: tuple[str, ...] = ()
 
 
 def _is_text(value: Any) -> bool:
@@ -162,11 +161,6 @@ def read_config(folder: Path) -> Config:
     return Config() if text is None else _parsed(text, folder / FILE)
 
 
-def check_config(config: Config, file: Path) -> None:
-    """Refuse values that could not be read back. Raises ConfigWrong."""
-    _refuse_wrong(msgspec.structs.asdict(config), file)
-
-
 def write_config(folder: Path, config: Config) -> None:
     """Write this PC's settings, whole or not at all; what people noted in the file stays.
 
@@ -175,7 +169,7 @@ def write_config(folder: Path, config: Config) -> None:
         ConfigUnreadable: the file may not be written.
     """
     file = folder / FILE
-    check_config(config, file)
+    _refuse_wrong(msgspec.structs.asdict(config), file)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         text = _text_of(file)
@@ -211,14 +205,22 @@ def _parsed(text: str, file: Path) -> Config:
     return Config(**values)
 
 
-def _refuse_wrong(values: dict[str, Any], file: Path) -> None:
+def wrong_in(values: dict[str, Any]) -> tuple[str, str, str] | None:
+    """The first setting that cannot be: its key, what was expected, what was found."""
     for key, value in values.items():
         rule = _RULES.get(key)
         if rule is None:
-            expected = _("one of {choices}").format(choices=", ".join(_RULES))
-            raise ConfigWrong(file=str(file), key=key, expected=expected, found=_("an unknown key"))
+            choices = ", ".join(_RULES)
+            return key, _("one of {choices}").format(choices=choices), _("an unknown key")
         if not rule.holds(value):
-            raise ConfigWrong(file=str(file), key=key, expected=_(rule.expected), found=str(value))
+            return key, _(rule.expected), str(value)
+    return None
+
+
+def _refuse_wrong(values: dict[str, Any], file: Path) -> None:
+    if wrong := wrong_in(values):
+        key, expected, found = wrong
+        raise ConfigWrong(file=str(file), key=key, expected=expected, found=found)
 
 
 def _fresh(config: Config) -> str:

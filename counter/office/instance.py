@@ -1,0 +1,197 @@
+"""One Loket a store: a second one hands its request to the first, over a socket of this PC.
+
+The owner writes where it listens, and a fresh key, into a file that only its own account can
+read; whoever cannot show the key is not heard. Requests and answers are msgpack, never pickles.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from importlib import import_module
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import (
+    Client,
+    Connection,
+    Listener,
+    answer_challenge,
+    deliver_challenge,
+)
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from counter.errors import LoketError
+from counter.files import write_durably
+from counter.text import N_
+
+FILE = "instance"
+FRONT = "front"  # come to the front; also what windows hear then
+_LONGEST = 1_000_000  # bytes of a request or answer
+_LONGEST_SOCKET = 100  # letters of a socket's path; Linux takes 107
+
+Handler = Callable[[dict[str, Any]], Any]
+_log = logging.getLogger(__name__)
+
+
+class OwnerFailed(LoketError):
+    """The Loket that is open took the request and could not do it."""
+
+    happened = N_("The Loket that is already open could not do this.")
+    safe = N_("Everything filed so far is kept.")
+    do_next = N_("Look at its window; if it shows nothing, restart Loket and try again.")
+
+
+class _Listening(Struct):
+    """Where the owner listens; the content of the file."""
+
+    address: str
+    key: bytes
+
+
+class _Request(Struct):
+    name: str
+    facts: dict[str, Any]
+
+
+class _Answer(Struct):
+    """What came of it: a value, a refusal for a person, or neither after a bug."""
+
+    value: Any = None
+    refusal: tuple[str, str, dict[str, Any]] | None = None  # module, class, facts
+    failed: bool = False
+
+
+class Owner:
+    """Listens for other Lokets on the same store, each request on a thread of its own.
+
+    Args:
+        folder: of the store, which this process owns.
+        handlers: what it does when asked, by name; takes and returns what msgpack can say.
+    """
+
+    def __init__(self, folder: Path, handlers: Mapping[str, Handler]) -> None:
+        self._folder = folder
+        self._handlers = handlers
+        self._key = secrets.token_bytes(32)
+        self._listener: Listener | None = None
+        self._place: tempfile.TemporaryDirectory[str] | None = None
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+
+    def start(self) -> None:
+        """Listen from now on."""
+        address = self._address()
+        self._listener = Listener(address)
+        written = msgspec.msgpack.encode(_Listening(address, self._key))
+        write_durably(self._folder / FILE, written, mode=0o600)
+        self._thread = threading.Thread(target=self._run, name="instance", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        if self._listener is None:
+            return
+        self._stopping = True
+        (self._folder / FILE).unlink(missing_ok=True)
+        with suppress(OSError, EOFError):
+            Client(self._listener.address).close()  # `accept` waits for somebody
+        if self._thread is not None:
+            self._thread.join()
+        self._listener.close()
+        if self._place is not None:
+            self._place.cleanup()
+
+    def _address(self) -> str:
+        if sys.platform == "win32":
+            return rf"\\.\pipe\loket-{secrets.token_hex(16)}"
+        path = self._folder / f"{FILE}.socket"
+        path.unlink(missing_ok=True)  # of an owner that was killed
+        if len(os.fsencode(path)) > _LONGEST_SOCKET:
+            self._place = tempfile.TemporaryDirectory(prefix="loket-")
+            return str(Path(self._place.name) / "socket")
+        return str(path)
+
+    def _run(self) -> None:
+        assert self._listener is not None
+        while True:
+            connection = self._listener.accept()
+            if self._stopping:
+                connection.close()
+                return
+            threading.Thread(
+                target=self._hear, args=(connection,), name="instance-request", daemon=True
+            ).start()
+
+    def _hear(self, connection: Connection[Any, Any]) -> None:
+        try:
+            with connection:
+                deliver_challenge(connection, self._key)
+                answer_challenge(connection, self._key)
+                request = msgspec.msgpack.decode(connection.recv_bytes(_LONGEST), type=_Request)
+                connection.send_bytes(msgspec.msgpack.encode(self._answer(request)))
+        except (AuthenticationError, EOFError, OSError, msgspec.MsgspecError) as error:
+            _log.info("a request from this PC was not heard: %s", type(error).__name__)
+
+    def _answer(self, request: _Request) -> _Answer:
+        handler = self._handlers.get(request.name)
+        if handler is None:
+            return _Answer(failed=True)
+        try:
+            return _Answer(value=handler(request.facts))
+        except LoketError as error:
+            kind = type(error)
+            return _Answer(refusal=(kind.__module__, kind.__name__, error.facts))
+        # the asking process learns that it failed, this one goes on serving people
+        except Exception:  # noqa: BLE001
+            _log.exception("a bug in a request from this PC: %s", request.name)
+            return _Answer(failed=True)
+
+
+def ask_owner(folder: Path, name: str, facts: dict[str, Any] | None = None) -> tuple[bool, Any]:
+    """Ask the Loket that owns a store to do something.
+
+    Returns:
+        Whether one heard, and what it answered.
+
+    Raises:
+        OwnerFailed, and the LoketError it refused with.
+    """
+    try:
+        content = (folder / FILE).read_bytes()
+        listening = msgspec.msgpack.decode(content, type=_Listening)
+        connection = Client(listening.address)
+    except (OSError, EOFError, msgspec.MsgspecError):
+        return False, None
+    try:
+        with connection:
+            answer_challenge(connection, listening.key)
+            deliver_challenge(connection, listening.key)
+            connection.send_bytes(msgspec.msgpack.encode(_Request(name, facts or {})))
+            answer = msgspec.msgpack.decode(connection.recv_bytes(_LONGEST), type=_Answer)
+    except AuthenticationError:
+        return False, None  # somebody else's socket
+    except (OSError, EOFError, msgspec.MsgspecError) as error:
+        raise OwnerFailed from error
+    if answer.refusal is not None:
+        raise _refused(*answer.refusal)
+    if answer.failed:
+        raise OwnerFailed
+    return True, answer.value
+
+
+def _refused(module: str, name: str, facts: dict[str, Any]) -> LoketError:
+    if module.split(".", maxsplit=1)[0] != "counter":
+        return OwnerFailed()
+    kind = getattr(import_module(module), name, None)
+    if not (isinstance(kind, type) and issubclass(kind, LoketError)):
+        return OwnerFailed()
+    return kind(**facts)

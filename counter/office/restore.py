@@ -1,0 +1,99 @@
+"""Putting a backup back: verified first, the store that was there kept aside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from counter.clock import Clock
+from counter.office.backup import BackupLocked, BackupMissing
+
+
+class Restored(Struct, frozen=True):
+    """What a restore did."""
+
+    events: int
+    aside: Path | None  # the store that was there before
+
+
+def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = None) -> Restored:
+    """Put a backup in the store's place.
+
+    What was written after the backup returns from the node above; numbers go on in a fresh lane,
+    so that none is printed twice.
+
+    Args:
+        folder: of the store; made where there is none.
+        words: of the recovery sheet of the PC that made the backup; None: this PC's own key.
+
+    Raises:
+        BackupMissing, BackupLocked, BackupDamaged, StoreNewer
+        StoreInUse: it is open.
+        StoreKeyLost: no words, and no key on this PC.
+        RecoveryWordsIncomplete, RecoveryWordUnknown, RecoveryRowWrong, RecoverySheetsMixed
+        StoreOnNetwork, StoreReadOnly, DiskFull: the folder.
+    """
+    from counter import keys
+    from counter.store.backup import copy_verified
+    from counter.store.checks import opens, refuse_newer
+    from counter.store.engine import troubles_named
+    from counter.store.lock import StoreLock
+    from counter.store.place import check_place
+    from counter.store.store import DATABASE, KEY, read_key
+
+    if not backup.is_file():
+        raise BackupMissing(file=str(backup))
+    check_place(folder)
+    key = keys.key_from_words(words) if words is not None else read_key(folder)
+    if not opens(backup, key):
+        raise BackupLocked(file=str(backup))
+    refuse_newer(backup, key)
+    database = folder / DATABASE
+    with troubles_named(database):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = StoreLock(folder)
+        try:
+            unfinished = folder / f"{DATABASE}.restoring"
+            events = copy_verified(backup, key, unfinished)
+            mark = f"replaced-{datetime.fromtimestamp(clock.now_ms() / 1000, UTC):%Y%m%d-%H%M%S}"
+            aside = _keep_aside(folder, mark)
+            if words is not None:
+                keys.seal(key, folder / KEY)
+            unfinished.replace(database)
+        finally:
+            lock.close()
+    return Restored(events, aside)
+
+
+def _keep_aside(folder: Path, mark: str) -> Path | None:
+    """Give the store that is there another name as well, whole, with its key."""
+    from counter.store.checks import opens, settle
+    from counter.store.store import DATABASE, KEY, read_key
+    from counter.store.troubles import StoreKeyLost
+
+    database = folder / DATABASE
+    if not database.exists():
+        return None
+    try:
+        if opens(database, own := read_key(folder)):
+            settle(database, own)
+    except StoreKeyLost:
+        pass  # its journal is kept beside it as it is
+    aside = folder / f"{DATABASE}.{mark}"
+    if (folder / KEY).exists():
+        shutil.copy2(folder / KEY, folder / f"{KEY}.{mark}")
+    for end in ("-wal", "-shm"):
+        beside = folder / f"{DATABASE}{end}"
+        if beside.exists():
+            shutil.copy2(beside, f"{aside}{end}")
+    try:
+        os.link(database, aside)
+    except OSError:  # a disk without links, such as a stick
+        shutil.copy2(database, aside)
+    for end in ("-wal", "-shm"):  # the backup must not meet another store's journal
+        (folder / f"{DATABASE}{end}").unlink(missing_ok=True)
+    return aside

@@ -1,0 +1,182 @@
+"""A counter PC at work: its office and everything that runs beside it, as one thing.
+
+Opening it reads the settings and nothing else, so a window paints first; `start` then opens the
+store and begins to print, to sync, to back up and to listen for a second Loket.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counter.clock import Clock, SystemClock
+from counter.config import Config, read_config, write_config
+from counter.errors import LoketError
+from counter.office.backup import BackupState, BackupTimer, backup_state, make_backup
+from counter.office.office import Listener, Office
+from counter.printing.papers import PaperSize
+
+if TYPE_CHECKING:
+    from counter.office.instance import Owner
+    from counter.office.papers import Papers
+    from counter.printing.printers import Printer
+    from counter.store.store import Store
+    from counter.sync.engine import Engine
+    from counter.sync.status import LineStatus
+
+LINE = "line"  # what windows hear when the line to central changed
+TROUBLE = "trouble"  # what they hear when something beside the desk went wrong
+
+_log = logging.getLogger(__name__)
+
+
+class Station:
+    """One PC's Loket. Made by `open`.
+
+    `office` may be used at once: it opens the store when first asked. Which errors that can raise
+    is said at `start`.
+    """
+
+    def __init__(self, folder: Path, config: Config, clock: Clock) -> None:
+        self.folder = folder
+        self.config = config
+        self.trouble: LoketError | None = None  # the last from a printer or a backup
+        self.office = Office(
+            self._open_store,
+            writer=ThreadPoolExecutor(1, thread_name_prefix="writer"),
+            clock=clock,
+        )
+        self.papers: Papers | None = None
+        self.engine: Engine | None = None
+        self._owner: Owner | None = None
+        self._backups: BackupTimer | None = None
+
+    @classmethod
+    def open(cls, folder: Path, clock: Clock | None = None) -> Station:
+        """Read this PC's settings; nothing else is touched yet.
+
+        Raises:
+            ConfigWrong, ConfigUnreadable
+        """
+        return cls(folder, read_config(folder), clock or SystemClock())
+
+    def start(self) -> None:
+        """Open the store and begin everything that runs beside the desk; may wait for the disk.
+
+        After a failure it may be called again: once the store is unlocked or restored.
+
+        Raises:
+            StoreMissing, StoreInUse, StoreKeyLost, StoreNotOurs, StoreNewer, StoreReadOnly,
+            StoreOnNetwork, DiskFull, SqliteTooOld
+        """
+        self.office.open()
+        from counter.office.instance import FRONT, Owner
+        from counter.office.papers import Papers
+        from counter.sync.engine import Engine
+
+        self._owner = Owner(
+            self.folder,
+            {
+                FRONT: lambda _facts: self.office.tell(FRONT),
+                "backup": self._backup_for_another,
+                "enrol": self._enrol_for_another,
+            },
+        )
+        self._owner.start()
+        self.papers = Papers(
+            self.office,
+            self._printer(),
+            PaperSize(self.config.paper),
+            on_trouble=self._hear_trouble,
+        )
+        self.papers.start()
+        self.engine = Engine(self.office)
+        self.engine.subscribe(lambda _status: self.office.tell(LINE))
+        self.engine.start()
+        self._backups = BackupTimer(
+            self.office, lambda: self.config, on_trouble=self._hear_trouble
+        )
+        self._backups.start()
+
+    def stop(self) -> None:
+        """End it all, the store last; what was under way is finished or stays pending."""
+        for each in (self._owner, self._backups, self.engine, self.papers):
+            if each is not None:
+                each.stop()
+        self._owner = self._backups = self.engine = self.papers = None
+        self.office.close()
+
+    def line(self) -> LineStatus | None:
+        """The line to central; None before the start."""
+        return None if self.engine is None else self.engine.status
+
+    def enrol(self, url: str, code: str) -> None:
+        """Join central by its one-time code.
+
+        Raises:
+            BranchDiffers, CodeUnreadable, AddressWrong, AddressOpen, CentralUnreachable,
+            CertificateWrong, NotACentral, CodeRefused, TooManyCodes
+        """
+        assert self.engine is not None, "the station is started"
+        self.engine.join(url, code)
+        self.change(central_url=url)
+
+    def backup(self) -> BackupState:
+        """How backups went last."""
+        return self.office.read(backup_state)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear of every change, as `Office.subscribe`; of `line`, `trouble`, `backup` and `front`
+        too."""
+        return self.office.subscribe(listener)
+
+    def change(self, **changed: Any) -> None:
+        """Change this PC's own settings, in the file too; a printer counts from the next start.
+
+        Raises:
+            ConfigWrong, ConfigUnreadable
+        """
+        import msgspec
+
+        config = msgspec.structs.replace(self.config, **changed)
+        write_config(self.folder, config)
+        self.config = config
+
+    def _open_store(self) -> Store:
+        from counter.store.store import Store
+
+        return Store.open(self.folder)
+
+    def _printer(self) -> Printer:
+        from counter.printing.printers import PrinterSpecWrong, WithoutPrinter, printer_from
+
+        try:
+            return printer_from(self.config.printer)
+        except PrinterSpecWrong as wrong:  # the queue goes on without one
+            self._hear_trouble(wrong)
+            return WithoutPrinter()
+
+    def _hear_trouble(self, trouble: LoketError) -> None:
+        self.trouble = trouble
+        self.office.tell(TROUBLE)
+
+    def _backup_for_another(self, facts: dict[str, Any]) -> dict[str, Any]:
+        to = facts.get("to")
+        folder = Path(to) if to else backup_folder(self.config)
+        made = make_backup(self.office, folder, keep=None if to else self.config.backup_keep)
+        return {"file": str(made.file), "events": made.events}
+
+    def _enrol_for_another(self, facts: dict[str, Any]) -> None:
+        self.enrol(str(facts["url"]), str(facts["code"]))
+
+
+def backup_folder(config: Config) -> Path:
+    """Where this PC's backups go. Raises NoBackupFolder."""
+    from counter.office.backup import NoBackupFolder
+
+    if not config.backup_folder:
+        raise NoBackupFolder
+    return Path(config.backup_folder).expanduser()
