@@ -1,0 +1,103 @@
+"""What must hold of a store after anything: nothing said is lost, numbers whole, rows replay."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from counter.domain.events import GENESIS, chain_hash
+from counter.domain.ticket import TicketState
+from counter.store import schema
+from counter.store.backup import verify
+from counter.store.projections import PROJECTIONS
+from counter.store.store import DATABASE, Store, read_key
+from counter.store.work import Reading
+from tests.office.building import BRANCH, DAY
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+class Said(NamedTuple):
+    """One line of a station: an act that has returned."""
+
+    act: str
+    event: str
+    number: str
+
+
+def said(lines: Iterable[str]) -> list[Said]:
+    """Read what a station said; a last line cut short counts for nothing."""
+    return [Said(*line.split()) for line in lines if line.endswith("\n")]
+
+
+def rows(store: Store) -> Rows:
+    """Every projection's rows."""
+    with store.reading(BRANCH, 0) as reading:
+        return {
+            table.name: sorted(map(tuple, reading.connection.execute(select(table))), key=repr)
+            for table in PROJECTIONS
+        }
+
+
+def check(folder: Path, done: Iterable[Said], *, finished: bool = False) -> None:
+    """Hold a store against what its station said.
+
+    Args:
+        finished: whether its day is over: then everybody was served or did not come.
+    """
+    verify(folder / DATABASE, read_key(folder))  # every page, row and code of authenticity
+    store = Store.open(folder)
+    try:
+        assert store.node.lane == ""
+        found = rows(store)
+        store.replay(BRANCH)
+        assert rows(store) == found
+        with store.reading(BRANCH, 0) as reading:
+            check_log(reading, done)
+            check_numbers(reading)
+            if finished:
+                states = {each.state for each in reading.tickets.on(DAY.isoformat())}
+                assert states <= {TicketState.SERVED, TicketState.NO_SHOW}
+    finally:
+        store.close()
+
+
+def check_log(reading: Reading, done: Iterable[Said] = ()) -> None:
+    """Every chain whole, and every act that was said in it."""
+    event = schema.EventRow
+    ends: dict[str, tuple[int, bytes]] = defaultdict(lambda: (0, GENESIS))
+    for chain, seq, data, hash_ in reading.connection.execute(
+        select(event.chain, event.seq, event.data, event.hash).order_by(event.chain, event.seq)
+    ):
+        last, before = ends[chain]
+        assert (seq, hash_) == (last + 1, chain_hash(before, data))
+        ends[chain] = (seq, hash_)
+    for one in done:
+        chain, _, seq = one.event.rpartition(":")
+        assert int(seq) <= ends[chain][0], f"lost: {one}"
+        if one.act == "issued":
+            assert reading.ticket(one.event).number == one.number
+        if one.act == "filed":
+            application = reading.applications.get(one.event)
+            assert application is not None
+            assert application.receipt == one.number
+
+
+def check_numbers(reading: Reading) -> None:
+    """No number doubled or skipped, of tickets or receipts."""
+    ticket, application = schema.TicketRow, schema.ApplicationRow
+    lanes: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for *lane, running in reading.connection.execute(
+        select(ticket.day, ticket.lane, ticket.letter, ticket.running)
+    ):
+        lanes["ticket", *lane].append(running)
+    for *lane, running in reading.connection.execute(
+        select(application.year, application.lane, application.running)
+    ):
+        lanes["receipt", *lane].append(running)
+    for lane, numbers in lanes.items():
+        assert sorted(numbers) == list(range(1, len(numbers) + 1)), lane
