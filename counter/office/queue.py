@@ -170,12 +170,10 @@ def call_next(work: Work, *, counter: int) -> Ticket:
         CounterBusy: somebody is there already.
         NobodyWaits: nobody waits whom it may call.
     """
-    _refuse_if_busy(work, counter)
-    day = current_day(work)
-    candidates, passed = work.tickets.candidates(
-        day, work.node.lane, counter, _services(work, counter)
-    )
-    chosen = next_ticket(candidates, passed)
+    up = work.tickets.next_up(current_day(work), work.node.lane, counter, _services(work, counter))
+    if up.standing is not None:
+        raise CounterBusy(number=up.standing.number)
+    chosen = next_ticket(up.waiting, up.passed)
     if chosen is None:
         raise NobodyWaits
     return _call(work, chosen, counter)

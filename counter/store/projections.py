@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from counter.domain import bodies
 from counter.domain.application import fold_application
 from counter.domain.events import Fact
-from counter.domain.ticket import fold_ticket
+from counter.domain.ticket import Ticket, fold_ticket
 from counter.store import schema
 
 PROJECTIONS: tuple[Table, ...] = tuple(
@@ -64,8 +64,13 @@ def sort_of(kind: str) -> str:
     return kind.partition(".")[0]
 
 
-def project(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
+def project(
+    connection: Connection, branch: str, entity: str, facts: Sequence[Fact]
+) -> Ticket | None:
     """Write the rows of one entity from all its facts.
+
+    Returns:
+        The ticket, where it is one: an act need not fold it again.
 
     Raises:
         Misplaced: the facts are not all of one sort, or not this entity's; nothing was written.
@@ -75,7 +80,7 @@ def project(connection: Connection, branch: str, entity: str, facts: Sequence[Fa
         raise Misplaced(", ".join(sorted(sorts)))
     match sorts.pop():
         case "ticket":
-            _put_ticket(connection, branch, entity, facts)
+            return _put_ticket(connection, branch, entity, facts)
         case "application":
             _put_application(connection, branch, entity, facts)
         case "chain":
@@ -86,6 +91,7 @@ def project(connection: Connection, branch: str, entity: str, facts: Sequence[Fa
             _put_setting(connection, branch, entity, facts)
         case sort:
             raise Misplaced(sort)
+    return None
 
 
 def sort_of_setting(entity: str) -> str:
@@ -105,12 +111,14 @@ def drop_rows(connection: Connection, branch: str, entity: str) -> None:
     )
 
 
-def _put_ticket(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
+def _put_ticket(
+    connection: Connection, branch: str, entity: str, facts: Sequence[Fact]
+) -> Ticket | None:
     ticket = fold_ticket(facts)
     if ticket is None:
         row = schema.TicketRow
         connection.execute(delete(row).where(row.branch == branch, row.id == entity))
-        return
+        return None
     if ticket.id != entity:
         raise Misplaced(f"the issue of {ticket.id}")
     values = msgspec.structs.asdict(ticket)
@@ -119,6 +127,7 @@ def _put_ticket(connection: Connection, branch: str, entity: str, facts: Sequenc
     values["conflicts"] = " ".join(ticket.conflicts)
     values["void_undos"] = " ".join(ticket.void_undos)
     put(connection, schema.TicketRow, values)
+    return ticket
 
 
 def _put_application(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, union_all
 
@@ -45,7 +45,7 @@ _of_day = (
 _at_counter = select(*_columns).where(
     T.branch == bindparam("branch"),
     T.day == bindparam("day"),
-    T.state.in_(["called", "serving"]),
+    or_(T.state == literal_column("'called'"), T.state == literal_column("'serving'")),
     T.counter == bindparam("counter"),
 )
 _running = select(func.max(T.running)).where(
@@ -73,8 +73,9 @@ _passed = select(func.count()).select_from(
     .limit(PASSED_LIMIT)
     .subquery()
 )
-_candidates = [
+_next_up = [
     union_all(
+        select(_at_counter.subquery()),
         select(each.order_by(T.due_ms, T.position).limit(1).subquery()),
         select(each.order_by(T.position).limit(1).subquery()),
     )
@@ -89,6 +90,14 @@ def as_ticket(row: Sequence[Any]) -> Ticket:
     values[_conflicts_at] = tuple(values[_conflicts_at].split())
     values[_undos_at] = tuple(values[_undos_at].split())
     return Ticket(*values)
+
+
+class NextUp(NamedTuple):
+    """What a call at a counter is decided by."""
+
+    standing: Ticket | None  # at the counter already
+    waiting: tuple[Ticket, ...]  # the earliest due and the longest stored, once where the same
+    passed: int  # tickets stored after the latter and called before it, up to the limit
 
 
 class Tickets:
@@ -122,29 +131,25 @@ class Tickets:
         rows = self._rows(_at_counter, day=day, counter=counter)
         return rows[0] if rows else None
 
-    def candidates(
-        self, day: str, lane: str, counter: int, services: Collection[str]
-    ) -> tuple[list[Ticket], int]:
-        """Whom a counter may call next, and how often the longest stored was passed.
+    def next_up(self, day: str, lane: str, counter: int, services: Collection[str]) -> NextUp:
+        """All that a call at a counter is decided by, in one look.
 
         Args:
             services: that the counter serves; empty: every one.
-
-        Returns:
-            The earliest due and the longest stored waiting ticket (one where they are the
-            same, none where nobody waits), and the passes of the latter up to the limit.
         """
         some = int(bool(services))
         facts: dict[str, Any] = {"day": day, "lane": lane, "counter": counter}
         if services:
             facts["services"] = sorted(services)
-        found = self._rows(_candidates[some], **facts)
-        if len({each.id for each in found}) < 2:
-            return found[:1], 0
+        found = self._rows(_next_up[some], **facts)
+        standing = next((each for each in found if each.state is not TicketState.WAITING), None)
+        waiting = tuple(each for each in found if each.state is TicketState.WAITING)
+        if len({each.id for each in waiting}) < 2:
+            return NextUp(standing, waiting[:1], 0)
         passed = self._connection.execute(
-            _passed, {"branch": self._branch, "day": day, "position": found[1].position}
+            _passed, {"branch": self._branch, "day": day, "position": waiting[1].position}
         ).scalar_one()
-        return found, passed
+        return NextUp(standing, waiting, passed)
 
     def last_running(self, day: str, lane: str, letter: str) -> int:
         """The last running number minted in a lane on a day; 0 before the first."""

@@ -30,7 +30,7 @@ from counter.domain.events import (
     event_id,
     private_hash,
 )
-from counter.domain.ticket import Ticket, fold_ticket
+from counter.domain.ticket import Ticket
 from counter.store import log, schema
 from counter.store.applications import Applications
 from counter.store.local import Local
@@ -131,6 +131,7 @@ class Work(Reading):
         self.position = position
         self.touched: set[str] = set()  # "ticket:…": sort and entity, told once committed
         self.fresh: dict[str, tuple[Fact, ...]] = {}
+        self._folded: dict[str, Ticket] = {}
         self._kept_facts = facts
         self._kept_settings = settings
 
@@ -168,8 +169,7 @@ class Work(Reading):
 
     def ticket(self, ticket_id: str) -> Ticket:
         """One ticket, as it stands with what was recorded here. Raises TicketUnknown."""
-        folded = fold_ticket(self.fresh.get(ticket_id, ()))
-        return folded or super().ticket(ticket_id)
+        return self._folded.get(ticket_id) or super().ticket(ticket_id)
 
     def note(self, topic: str) -> None:
         """Tell windows, after the commit, that something of this node's own changed."""
@@ -247,9 +247,11 @@ class Work(Reading):
         )
         self.fresh[entity] = (*earlier, fact)
         try:
-            project(self.connection, self.branch, entity, self.fresh[entity])
+            ticket = project(self.connection, self.branch, entity, self.fresh[entity])
         except Misplaced as error:
             raise RecordQuarantined from error
+        if ticket is not None:
+            self._folded[entity] = ticket
         for changed in (entity, sort_of(body.kind)):
             self._kept_settings.pop(changed, None)
         self.touched.add(f"{sort_of(body.kind)}:{entity}")
