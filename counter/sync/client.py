@@ -32,7 +32,7 @@ from counter.text import N_
 if TYPE_CHECKING:
     from httpx2 import Client, Response
 
-PUSH_S = 20.0
+PATIENCE_S = 20.0
 PULL_S = 25  # a long-poll's wait
 _CONNECT_S = 5.0
 _LONGEST_S = 90.0  # a whole answer, however steadily it drips
@@ -80,15 +80,24 @@ class Line:
         url: as `check_address` gave it.
         token: what enrolment gave.
         certificate: the only one accepted; None: as browsers do.
+        patience_s: how long an answer may take, a long-poll's wait aside.
     """
 
     def __init__(
-        self, url: str, *, token: str = "", certificate: bytes | None = None, clock: Clock
+        self,
+        url: str,
+        *,
+        token: str = "",
+        certificate: bytes | None = None,
+        clock: Clock,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         import httpx2  # 160 ms that no window waits for
 
         self._errors = (httpx2.TransportError, httpx2.StreamError, httpx2.DecodingError)
         self._late = httpx2.TimeoutException
+        self._timeout = httpx2.Timeout
+        self._patience_s = patience_s
         self._clock = clock
         self._sockets: list[socket.socket] = []
         self._open = threading.Lock()
@@ -104,13 +113,18 @@ class Line:
             # without TLS nothing is verified, and loading the world's certificates takes time
             verify=pinned(certificate) if certificate is not None else url.startswith("https"),
             trust_env=False,
-            timeout=httpx2.Timeout(PUSH_S, connect=_CONNECT_S),
         )
 
     @classmethod
-    def to(cls, link: Link, clock: Clock) -> Line:
+    def to(cls, link: Link, clock: Clock, *, patience_s: float = PATIENCE_S) -> Line:
         """The line a node has joined by."""
-        return cls(link.url, token=link.token, certificate=link.certificate, clock=clock)
+        return cls(
+            link.url,
+            token=link.token,
+            certificate=link.certificate,
+            clock=clock,
+            patience_s=patience_s,
+        )
 
     def push(self, batch: wire.Batch) -> wire.Answer:
         """Send events up. Raises LineBroken."""
@@ -160,7 +174,7 @@ class Line:
                 params=params,
                 content=content,
                 headers={"Content-Type": wire.CONTENT_TYPE} if content else None,
-                timeout=self._timeout(wait_s),
+                timeout=self._timeout(self._patience_s + wait_s, connect=_CONNECT_S),
                 extensions={"trace": self._opened},
             ) as response:
                 self.bytes_sent += len(content or b"")
@@ -173,11 +187,6 @@ class Line:
                 trouble = LineTrouble.CERTIFICATE
             raise LineBroken(trouble, type(error).__name__) from error
         return _as_ours(response, found, kind)
-
-    def _timeout(self, wait_s: int) -> Any:
-        import httpx2
-
-        return httpx2.Timeout(PUSH_S + wait_s, connect=_CONNECT_S)
 
     def _read(self, response: Response, until_s: float) -> bytes:
         found = bytearray()

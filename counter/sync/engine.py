@@ -1,8 +1,8 @@
 """What keeps a node and the one above it the same, for as long as there is a line.
 
-Two threads, one pushing what this node wrote, one waiting for what others wrote; neither is ever
-the desk's. A driver without threads calls `push_once` and `pull_once` itself. Nothing counts as
-taken until an answer of ours says so; everything else is sent again.
+Threads of its own, one pushing what this node wrote, one waiting for what others wrote; none is
+ever the desk's. A driver without threads calls `push_once` and `pull_once` itself. Nothing counts
+as taken until an answer of ours says so; everything else is sent again.
 """
 
 from __future__ import annotations
@@ -100,9 +100,11 @@ class Engine:
         self._ask_all = False
         self._vain = 0  # pulls in a row that brought nothing new
         self._stopped = threading.Event()
+        self._committed = threading.Event()
         self._threads: list[threading.Thread] = []
         self._end_hearing: Callable[[], None] | None = None
         self._status = LineStatus(LineState.NEVER_SET_UP, since_ms=self._clock.now_ms())
+        self._opening = threading.Lock()
         self._publishing = threading.Lock()
         self._listeners: list[Callable[[LineStatus], None]] = []
 
@@ -111,6 +113,12 @@ class Engine:
     def status(self) -> LineStatus:
         """The line as it is now."""
         return self._status
+
+    @property
+    def pause_s(self) -> float:
+        """How long until the next try of what failed; 0: at once."""
+        now_s = self._clock.monotonic_s()
+        return max(0.0, *(way.again_s - now_s for way in (self._up, self._down)))
 
     def subscribe(self, listener: Callable[[LineStatus], None]) -> None:
         """Hear of every change of status, on the engine's threads."""
@@ -146,10 +154,10 @@ class Engine:
 
     # --- threads ------------------------------------------------------------------------------
     def start(self) -> None:
-        """Keep the line by two threads, until `stop`."""
+        """Keep the line by threads, until `stop`."""
         self._end_hearing = self._house.subscribe(self._heard)
         turns = (
-            (self._up, self._push_turn),
+            (self._up, self.push_once),
             (self._down, self._pull_turn),
         )
         for way, turn in turns:
@@ -158,12 +166,17 @@ class Engine:
             )
             self._threads.append(thread)
             thread.start()
+        # by itself: the other two may be waiting for an answer for half a minute
+        counting = threading.Thread(target=self._count, name="sync-count", daemon=True)
+        self._threads.append(counting)
+        counting.start()
 
     def stop(self) -> None:
         """End the threads; the store may be closed afterwards."""
         self._stopped.set()
         if self._end_hearing is not None:
             self._end_hearing()
+        self._committed.set()
         for way in (self._up, self._down):
             way.wake.set()
             if way.line is not None:
@@ -175,10 +188,18 @@ class Engine:
 
     def _heard(self, _touched: frozenset[str]) -> None:
         self._up.wake.set()
+        self._committed.set()
 
-    def _push_turn(self) -> bool:
-        self.refresh()
-        return self.push_once()
+    def _count(self) -> None:
+        while True:
+            self._committed.clear()
+            if self._stopped.is_set():
+                return
+            try:
+                self.refresh()
+            except LoketError as error:  # the disk: whoever works at the desk hears of it too
+                _log.warning("sync count: %s", error.code)
+            self._committed.wait()
 
     def _pull_turn(self) -> bool:
         began_s = self._clock.monotonic_s()
@@ -193,12 +214,12 @@ class Engine:
         return True
 
     def _go_on(self, way: _Way, turn: Callable[[], bool]) -> None:
-        while not self._stopped.is_set():
+        while True:
             way.wake.clear()
+            if self._stopped.is_set():
+                return
             try:
-                if self._clock.monotonic_s() < way.again_s:
-                    self.refresh()
-                elif turn():
+                if self._clock.monotonic_s() >= way.again_s and turn():
                     continue
             except LoketError as error:  # the disk is full: not the line's trouble
                 _log.warning("sync %s: %s", way.name, error.code)
@@ -283,16 +304,16 @@ class Engine:
 
     # --- within -------------------------------------------------------------------------------
     def _opened(self) -> Store:
-        if self._store is None:
+        def look(store: Store) -> tuple[Store, Link | None]:
+            with store.reading(store.node.branch, self._clock.now_ms()) as reading:
+                return store, reading.local.get(LINK, Link)
 
-            def look(store: Store) -> tuple[Store, Link | None]:
-                with store.reading(store.node.branch, self._clock.now_ms()) as reading:
-                    return store, reading.local.get(LINK, Link)
-
-            store, self._link = self._house.maintain(look)
-            self._store = store
-            self._publish()
-        return self._store
+        with self._opening:
+            if self._store is None:
+                store, self._link = self._house.maintain(look)
+                self._store = store
+                self._publish()
+            return self._store
 
     def _batch(self, store: Store, link: Link) -> tuple[log.Vector, wire.Batch]:
         """What to send next, and what the peer had acknowledged before."""
@@ -371,6 +392,7 @@ class Engine:
 
     def _drop_line(self, way: _Way) -> None:
         if way.line is not None:
+            way.line.abort()
             way.line.close()
             way.line = None
 

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import select
 
 from counter.clock import Clock, SystemClock, VirtualClock
-from counter.domain.ticket import TicketState
+from counter.domain.ticket import Ticket, TicketState
 from counter.office import intake, queue
 from counter.office.office import CallersThread, Office
 from counter.server.central import Central
@@ -25,14 +25,15 @@ from counter.sync.engine import Engine
 from counter.sync.link import LINK, Link
 from tests.office.building import BRANCH, KIA, KTP, SARI, an_office, filled_in
 
+NAMES = "DEWI LESTARI BUDI SANTOSO SITI RAHAYU AGUS WIBOWO RATNA KUSUMA JOKO PRASETYO".split()
 LogRow = tuple[str, int, bytes, bytes, bytes | None]
 
 
 @contextmanager
 def a_central(
-    folder: Path, url: str | None = None, clock: Clock | None = None
+    folder: Path, url: str | None = None, *, clock: Clock | None = None, port: int = 0
 ) -> Iterator[tuple[Central, Database, str]]:
-    """Serve a central on a free port: itself, its database and its address."""
+    """Serve a central, on a free port unless one is named: itself, its database, its address."""
     with ExitStack() as ending:
         files = CentralFolder(folder)
         ending.callback(files.lock().close)
@@ -40,7 +41,7 @@ def a_central(
         central = Central(files, database, one_writer=url is None, clock=clock or SystemClock())
         ending.callback(central.close)
         address = ending.enter_context(
-            Serving(central, files, host="127.0.0.1", port=0).on_a_thread()
+            Serving(central, files, host="127.0.0.1", port=port).on_a_thread()
         )
         yield central, database, address
 
@@ -95,10 +96,20 @@ class Station:
             self.clock.advance(chance.randint(100, 600))
             if filing and service == KTP:
                 self.office.act(
-                    intake.file_intake, ticket.id, filled_in(self.office, ticket), counter=3
+                    intake.file_intake, ticket.id, self._filing(ticket, chance), counter=3
                 )
             done = self.office.act(queue.finish_ticket, ticket.id, counter=3)
             assert done.state is TicketState.SERVED
+
+    def _filing(self, ticket: Ticket, chance: Random) -> intake.Filing:
+        filing = filled_in(self.office, ticket)
+        somebody = {
+            "name": " ".join(chance.sample(NAMES, 2)),
+            "nkk": f"317101180315{chance.randint(1, 9999):04}",
+            "phone": f"0812{chance.randint(10**7, 10**8 - 1)}",
+            "address": f"Jl. {chance.choice(NAMES).title()} No. {chance.randint(1, 200)}",
+        }
+        return intake.Filing(filing.answers | somebody, filing.documents, filing.overrides)
 
     def sync(self) -> None:
         """Push all, then pull all."""
@@ -151,11 +162,18 @@ def link_of(station: Station) -> Link:
 def moved_to(station: Station, address: str) -> None:
     """Let the station look for its central at another address."""
     station.engine.stop()
-    link = msgspec.structs.replace(link_of(station), url=address)
+    point(station.office, address)
+    station.engine = Engine(station.office)
+
+
+def point(office: Office, address: str) -> None:
+    """Write down where central is, before an engine reads it."""
 
     def write(store: Store) -> None:
         with store.transaction() as connection:
-            Local(connection, BRANCH).put(LINK, link)
+            local = Local(connection, BRANCH)
+            link = local.get(LINK, Link)
+            assert link is not None
+            local.put(LINK, msgspec.structs.replace(link, url=address))
 
-    station.office.maintain(write)
-    station.engine = Engine(station.office)
+    office.maintain(write)
