@@ -104,6 +104,17 @@ class QuarantineRow(Base):
 
 
 # --- projections ------------------------------------------------------------------------------
+WAITING = "state = 'waiting'"  # SQLite takes a partial index where a query says the very same
+STANDING = "state IN ('called', 'serving')"
+OPEN = "state IN ('waiting', 'called', 'serving', 'held')"
+
+
+def _some(name: str, where: str, *columns: str) -> Index:
+    return Index(
+        f"ix_ticket_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where)
+    )
+
+
 class TicketRow(Base):
     """Where a ticket stands now; `counter.domain.ticket.Ticket` as a row."""
 
@@ -141,17 +152,13 @@ class TicketRow(Base):
     void_undos: M[str]
 
     __table_args__ = (
-        Index(None, "branch", "day", "state", "due_ms"),  # read by call_next
-        Index(None, "branch", "day", "lane", "letter", "running"),  # read by issue_ticket
+        Index(None, "branch", "day", "lane", "letter", "running"),  # the next number
         Index(None, "branch", "day", "position"),  # how often the longest waiting was passed
-        Index(
-            "ix_ticket_waiting",  # who has waited longest, however many were called before
-            "branch",
-            "day",
-            "position",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        # small however long the history: each holds only tickets that still ask for something
+        _some("due", WAITING, "branch", "day", "due_ms", "position"),
+        _some("longest", WAITING, "branch", "day", "position"),
+        _some("standing", STANDING, "branch", "day", "counter"),
+        _some("open", OPEN, "branch", "day", "due_ms", "position"),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, union_all
+from sqlalchemy import Connection, bindparam, func, or_, select, text, union_all
 
 from counter.domain.queue import PASSED_LIMIT
-from counter.domain.ticket import OPEN_STATES, Ticket, TicketState
+from counter.domain.ticket import Ticket, TicketState
 from counter.store import schema
 from counter.store.troubles import TicketUnknown
 
@@ -24,7 +24,7 @@ _open = (
     .where(
         T.branch == bindparam("branch"),
         T.day == bindparam("day"),
-        T.state.in_([state.value for state in OPEN_STATES]),
+        text(schema.OPEN),
     )
     .order_by(T.due_ms, T.position)
 )
@@ -33,9 +33,9 @@ _left_open = (
     .where(
         T.branch == bindparam("branch"),
         T.day < bindparam("before"),
-        T.state.in_([state.value for state in OPEN_STATES]),
+        text(schema.OPEN),
     )
-    .order_by(T.day, T.position)
+    .order_by(T.day, T.due_ms, T.position)
 )
 _of_day = (
     select(*_columns)
@@ -45,7 +45,7 @@ _of_day = (
 _at_counter = select(*_columns).where(
     T.branch == bindparam("branch"),
     T.day == bindparam("day"),
-    or_(T.state == literal_column("'called'"), T.state == literal_column("'serving'")),
+    text(schema.STANDING),
     T.counter == bindparam("counter"),
 )
 _running = select(func.max(T.running)).where(
@@ -57,7 +57,7 @@ _running = select(func.max(T.running)).where(
 _waiting = select(*_columns).where(
     T.branch == bindparam("branch"),
     T.day == bindparam("day"),
-    T.state == literal_column("'waiting'"),  # a literal, so that the index of the waiting serves
+    text(schema.WAITING),
     T.lane == bindparam("lane"),
     or_(T.only_counter.is_(None), T.only_counter == bindparam("counter")),
 )

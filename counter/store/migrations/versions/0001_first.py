@@ -304,16 +304,34 @@ def upgrade() -> None:
         op.f("ix_ticket_branch_day_position"), "ticket", ["branch", "day", "position"], unique=False
     )
     op.create_index(
-        op.f("ix_ticket_branch_day_state_due_ms"),
+        "ix_ticket_due",
         "ticket",
-        ["branch", "day", "state", "due_ms"],
+        ["branch", "day", "due_ms", "position"],
         unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index(
-        "ix_ticket_waiting",
+        "ix_ticket_longest",
         "ticket",
         ["branch", "day", "position"],
         unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
+        "ix_ticket_open",
+        "ticket",
+        ["branch", "day", "due_ms", "position"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'held')"),
+        postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'held')"),
+    )
+    op.create_index(
+        "ix_ticket_standing",
+        "ticket",
+        ["branch", "day", "counter"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('called', 'serving')"),
+        postgresql_where=sa.text("state IN ('called', 'serving')"),
     )
