@@ -1,13 +1,373 @@
-"""`loket …`: the one command, for windows, servers and whoever looks after them."""
+"""`loket …`: the one command, for windows, servers and whoever looks after them.
+
+Only words stand here; what a command does is `counter.office`'s, `counter.server`'s or
+`counter.demo`'s, imported when it is asked for.
+"""
 
 from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from counter import __version__
+from counter.config import read_config
+from counter.demo.commands import demo_central, demo_station
+from counter.errors import LoketError
+from counter.shell import (
+    WRONG,
+    Group,
+    Here,
+    data_option,
+    database_option,
+    here,
+    language_option,
+    option,
+    path,
+    run,
+    start_log,
+)
+from counter.text import N_, _, count, language, set_language, word
+
+if TYPE_CHECKING:
+    from counter.office.setup import SetupDone
 
 
-@click.group(name="loket")
+class NoScreen(LoketError):
+    """There is no display to open a window on."""
+
+    happened = N_("There is no screen here to open a window on.")
+    safe = N_("Nothing was opened.")
+    do_next = N_("Start it on a desktop, or see what needs none: loket --help")
+
+
+class SheetExists(LoketError):
+    """The recovery sheet would overwrite something."""
+
+    happened = N_("There already is a file {file}.")
+    safe = N_("Nothing was set up.")
+    do_next = N_("Name another for the recovery sheet: --sheet FILE")
+
+
+class WordsUnreadable(LoketError):
+    """The file with the recovery words cannot be read."""
+
+    happened = N_("The words in {file} cannot be read: {reason}.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Name a text file with the six rows, or type them without naming one.")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and leave with its exit code."""
+    sys.exit(run(loket, arguments))
+
+
+# --- the desk ---------------------------------------------------------------------------------
+@click.group(
+    "loket",
+    cls=Group,
+    invoke_without_command=True,
+    help=N_("Serve people at a counter: queue, intake, receipts. Alone, it opens the desk."),
+)
 @click.version_option(__version__, prog_name="loket")
-def main() -> None:
-    """Serve people at a counter: queue, intake, receipts."""
+@language_option
+@data_option
+@click.pass_context
+def loket(ctx: click.Context) -> None:
+    """Open the desk, or run a command."""
+    place: Here = ctx.obj
+    if ctx.get_parameter_source("language") is None:
+        _speak_as_configured(place)
+    if ctx.invoked_subcommand is None:
+        ctx.exit(_open_desk(place.folder))
+
+
+def _speak_as_configured(place: Here) -> None:
+    try:
+        chosen = read_config(place.folder).language
+    except LoketError:  # said by whatever command needs the settings
+        return
+    if chosen:
+        set_language(chosen)
+
+
+def _open_desk(folder: Path) -> int:
+    from counter.office.commands import come_to_front
+
+    if come_to_front(folder):
+        return 0
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(each) for each in screens):
+        raise NoScreen
+    from counter.office.station import Station
+    from ui.app import run_desk
+
+    station = Station.open(folder)
+    start_log(folder, station.config.log_level)
+    return run_desk(station)
+
+
+# --- setting up -------------------------------------------------------------------------------
+@loket.command("setup", help=N_("Set this PC up from a file with the answers."))
+@click.argument("file", type=path())
+@option("--sheet", type=path(), help=N_("Where the recovery sheet goes, as PDF."))
+@data_option
+@here
+def setup(place: Here, file: Path, sheet: Path | None) -> None:
+    """Make this PC's store from a file."""
+    from counter.clock import SystemClock
+    from counter.office.plan import read_plan
+    from counter.office.setup import set_up
+
+    plan = read_plan(file)
+    target = sheet or Path(_("recovery-sheet") + ".pdf")
+    if target.exists():
+        raise SheetExists(file=str(target))
+    done = set_up(place.folder, plan, SystemClock())
+    _keep_sheet(done, target)
+    click.echo(_("{office} is set up in {folder}.").format(office=done.office, folder=place.folder))
+    click.echo(
+        _("Print {file}, put the paper into the safe, then delete the file.").format(file=target)
+    )
+    click.echo(_("Delete {file} too if it holds PINs or a code.").format(file=file))
+
+
+def _keep_sheet(done: SetupDone, target: Path) -> None:
+    from counter.files import write_durably
+
+    try:
+        write_durably(target, done.sheet)
+    except OSError:  # the store is there: the words must not be lost for want of a folder
+        for row in done.words:
+            click.echo("  " + " ".join(row))
+        said = _("The sheet could not be written to {file}: copy these words.")
+        click.echo(said.format(file=target))
+
+
+@loket.command("enrol", help=N_("Join central with the one-time code it gave."))
+@click.argument("code")
+@option("--central", "url", help=N_("The address of central, if the settings have none."))
+@data_option
+@here
+def enrol(place: Here, code: str, url: str | None) -> None:
+    """Join central."""
+    from counter.clock import SystemClock
+    from counter.office import commands
+
+    commands.enrol(place.folder, SystemClock(), code, url)
+    click.echo(_("This computer has joined central. What it has is sent when it is open."))
+
+
+# --- the store --------------------------------------------------------------------------------
+@loket.group("store", cls=Group, help=N_("The store of this PC."))
+def store() -> None:
+    """Commands about the store."""
+
+
+@store.command("unlock", help=N_("Open the store with the words of the recovery sheet."))
+@click.argument("file", type=path(), required=False)
+@data_option
+@here
+def unlock(place: Here, file: Path | None) -> None:
+    """Seal the store's key to this PC anew."""
+    from counter.office.recovery import unlock as open_with
+
+    open_with(place.folder, _words(file))
+    click.echo(_("The store opens again on this computer."))
+
+
+@store.command("check", help=N_("Read every page and row, and replay the log beside them."))
+@data_option
+@here
+def check(place: Here) -> None:
+    """Check the store."""
+    from counter.office import commands
+
+    found = commands.check(place.folder)
+    click.echo(
+        _("The store is whole: {events} events, and replaying them gives the same rows.").format(
+            events=count(found.events)
+        )
+    )
+    if found.quarantined:
+        click.echo(
+            _("{records} records need a newer Loket.").format(records=count(found.quarantined))
+        )
+
+
+def _words(file: Path | None) -> str:
+    from counter.keys import ROWS, WORDS_PER_ROW
+
+    if file is not None and str(file) != "-":
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise WordsUnreadable(file=str(file), reason=reason) from error
+    if sys.stdin.isatty():
+        click.echo(_("Type the rows of the recovery sheet, or scan its code:"), err=True)
+    rows: list[str] = []
+    for line in sys.stdin:
+        rows.append(line)
+        if len(" ".join(rows).split()) >= ROWS * WORDS_PER_ROW:
+            break
+    return " ".join(rows)
+
+
+@loket.command("backup", help=N_("Make a verified backup now."))
+@option("--to", type=path(), help=N_("A folder other than the usual one."))
+@data_option
+@here
+def backup(place: Here, to: Path | None) -> None:
+    """Back the store up."""
+    from counter.clock import SystemClock
+    from counter.office import commands
+
+    file, events = commands.back_up(place.folder, SystemClock(), to)
+    click.echo(
+        _("{file}: {events} events, read back whole.").format(file=file, events=count(events))
+    )
+
+
+@loket.command("restore", help=N_("Put a backup in the store's place; Loket must be closed."))
+@click.argument("file", type=path())
+@option("--words", type=path(), help=N_("The recovery sheet's words, on another PC."))
+@data_option
+@here
+def restore(place: Here, file: Path, words: Path | None) -> None:
+    """Restore a backup."""
+    from counter.clock import SystemClock
+    from counter.office.restore import restore as put_back
+
+    typed = _words(words) if words is not None else None
+    done = put_back(place.folder, file, SystemClock(), words=typed)
+    click.echo(_("{events} events are back.").format(events=count(done.events)))
+    if done.aside is not None:
+        click.echo(_("The store that was there is kept as {file}.").format(file=done.aside))
+
+
+# --- catalogue and receipts -------------------------------------------------------------------
+@loket.group("catalogue", cls=Group, help=N_("The services an office offers."))
+def catalogue() -> None:
+    """Commands about catalogues."""
+
+
+@catalogue.command("check", help=N_("Say everything wrong in a catalogue file."))
+@click.argument("path")
+@click.pass_context
+def check_catalogue(ctx: click.Context, path: str) -> None:
+    """Check a catalogue file."""
+    from counter.office.catalogue import check_catalogue as problems_in
+    from counter.office.catalogue import read_catalogue
+
+    problems = problems_in(path)
+    for problem in problems:
+        click.echo(f"loket: {path}: {' '.join(problem.split())}", err=True)
+    if problems:
+        ctx.exit(WRONG)
+    found = read_catalogue(path)
+    click.echo(
+        _("{title}: {services} services, all in order.").format(
+            title=found.title.in_language(language()), services=count(len(found.services))
+        )
+    )
+
+
+@loket.group("receipt", cls=Group, help=N_("Receipts that people show."))
+def receipt() -> None:
+    """Commands about receipts."""
+
+
+@receipt.command("verify", help=N_("Check the text of a receipt's code, without any network."))
+@click.argument("text")
+@option("--key", help=N_("The office's public key or its file; otherwise this PC's office's."))
+@data_option
+@here
+def verify(place: Here, text: str, key: str | None) -> None:
+    """Check a receipt's text."""
+    from counter.clock import SystemClock
+    from counter.office import commands
+
+    number, state = commands.verify_receipt(text, place.folder, SystemClock(), key)
+    click.echo(_("Receipt {number} is genuine.").format(number=number))
+    if state is not None:
+        click.echo(_("Its application is {state}.").format(state=word(state)))
+
+
+@receipt.command("key", help=N_("Print the public key that receipts are checked with."))
+@data_option
+@here
+def receipt_key(place: Here) -> None:
+    """Print the office's public key."""
+    from counter.clock import SystemClock
+    from counter.office import commands
+
+    click.echo(commands.receipt_key(place.folder, SystemClock()).hex())
+
+
+# --- central ----------------------------------------------------------------------------------
+@loket.group(
+    "central",
+    cls=Group,
+    invoke_without_command=True,
+    help=N_("Serve a central that branches send their events to."),
+)
+@option("--host", default="127.0.0.1", help=N_("The address to listen on."))
+@option("--port", default=8470, type=click.IntRange(0, 65535), help=N_("The port; 0: any."))
+@database_option
+@data_option
+@click.pass_context
+def central(ctx: click.Context, host: str, port: int) -> None:
+    """Run the central server."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from counter.server.serving import run_central
+
+    place: Here = ctx.obj
+    start_log(place.central)
+
+    def ready(url: str) -> None:
+        click.echo(_("Central answers at {url}. It ends with Ctrl+C.").format(url=url))
+        sys.stdout.flush()
+
+    run_central(place.central, host=host, port=port, database_url=place.database, on_ready=ready)
+
+
+@central.command("code", help=N_("Give a one-time code with which a branch's next PC joins."))
+@click.argument("branch")
+@option("--lane", help=N_("The lane of its numbers; otherwise the next free one."))
+@database_option
+@data_option
+@here
+def code(place: Here, branch: str, lane: str | None) -> None:
+    """Give a one-time code."""
+    from counter.server.serving import new_code
+
+    click.echo(new_code(place.central, branch, database_url=place.database, lane=lane))
+
+
+# --- looking after it -------------------------------------------------------------------------
+@loket.command("doctor", help=N_("Say how everything is, and what to do about it."))
+@data_option
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Examine this PC's Loket."""
+    from counter.clock import SystemClock
+    from counter.office.doctor import Health, examine
+
+    findings = examine(ctx.obj.folder, SystemClock())
+    wide = max(len(each.subject) for each in findings)
+    for each in findings:
+        mark = {Health.GOOD: " ", Health.LOOK: "!", Health.BAD: "X"}[each.health]
+        said = " ".join(f"{word(each.health)}: {each.figure}. {each.next_step}".split())
+        click.echo(f"{mark} {each.subject:<{wide}}  {said}")
+    if any(each.health is Health.BAD for each in findings):
+        ctx.exit(1)
+
+
+loket.add_command(demo_central)
+loket.add_command(demo_station)

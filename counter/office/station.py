@@ -16,6 +16,7 @@ from counter.clock import Clock, SystemClock
 from counter.config import Config, read_config, write_config
 from counter.errors import LoketError
 from counter.office.backup import BackupState, BackupTimer, backup_state, make_backup
+from counter.office.joining import join_central
 from counter.office.office import Listener, Office
 from counter.printing.papers import PaperSize
 
@@ -69,9 +70,10 @@ class Station:
         After a failure it may be called again: once the store is unlocked or restored.
 
         Raises:
-            StoreMissing, StoreInUse, StoreKeyLost, StoreNotOurs, StoreNewer, StoreReadOnly,
-            StoreOnNetwork, DiskFull, SqliteTooOld
+            ConfigWrong, ConfigUnreadable, StoreMissing, StoreInUse, StoreKeyLost, StoreNotOurs,
+            StoreNewer, StoreReadOnly, StoreOnNetwork, DiskFull, SqliteTooOld
         """
+        self.config = read_config(self.folder)  # set-up may have written it meanwhile
         self.office.open()
         from counter.office.instance import FRONT, Owner
         from counter.office.papers import Papers
@@ -96,9 +98,7 @@ class Station:
         self.engine = Engine(self.office)
         self.engine.subscribe(lambda _status: self.office.tell(LINE))
         self.engine.start()
-        self._backups = BackupTimer(
-            self.office, lambda: self.config, on_trouble=self._hear_trouble
-        )
+        self._backups = BackupTimer(self.office, lambda: self.config, on_trouble=self._hear_trouble)
         self._backups.start()
 
     def stop(self) -> None:
@@ -121,7 +121,7 @@ class Station:
             CertificateWrong, NotACentral, CodeRefused, TooManyCodes
         """
         assert self.engine is not None, "the station is started"
-        self.engine.join(url, code)
+        join_central(self.office, self.engine, url, code)
         self.change(central_url=url)
 
     def backup(self) -> BackupState:
@@ -129,8 +129,10 @@ class Station:
         return self.office.read(backup_state)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Hear of every change, as `Office.subscribe`; of `line`, `trouble`, `backup` and `front`
-        too."""
+        """Hear of every change, as `Office.subscribe`.
+
+        Topics of its own are `line`, `trouble`, `backup` and `front`.
+        """
         return self.office.subscribe(listener)
 
     def change(self, **changed: Any) -> None:

@@ -1,0 +1,179 @@
+"""How this PC's Loket is, in words: the store, the disk, the printer, the line, the clock, backups.
+
+For `loket doctor` and the administrator's page alike. It reads beside whoever owns the store and
+changes nothing; what it cannot find out it says.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from counter import __version__
+from counter.clock import Clock
+from counter.config import Config, read_config
+from counter.errors import LoketError
+from counter.office.backup import backup_state
+from counter.office.day import DayAdvice, day_advice
+from counter.text import N_, _, count, decimal, duration, short_date
+
+if TYPE_CHECKING:
+    from counter.store.work import Node, Reading
+
+LITTLE_DISK, NO_DISK = 1_000_000_000, 200_000_000  # bytes free
+LATE_BACKUP_S, OLD_BACKUP_S = 26 * 3600, 72 * 3600
+KNOCK_S = 3.0
+
+
+class Health(StrEnum):
+    """How something is."""
+
+    GOOD = "good"
+    LOOK = "look_at_it"
+    BAD = "trouble"
+
+
+HEALTH_WORDS = (N_("good"), N_("look at it"), N_("trouble"))
+
+
+class Finding(Struct, frozen=True):
+    """One thing looked at, in the language read here."""
+
+    subject: str
+    health: Health
+    figure: str
+    next_step: str = ""
+
+
+def examine(folder: Path, clock: Clock) -> list[Finding]:
+    """Look at everything this PC's Loket needs; may wait some seconds for a network or printer."""
+    found = [Finding(_("Version"), Health.GOOD, __version__)]
+    try:
+        config = read_config(folder)
+    except LoketError as error:
+        found.append(_told(_("Settings"), error))
+        config = Config()
+    found.append(_disk(folder))
+    found += _store(folder, config, clock)
+    found.append(_printer(config))
+    return found
+
+
+def _store(folder: Path, config: Config, clock: Clock) -> Iterator[Finding]:
+    from counter.store.checks import looking
+    from counter.store.settings import OfficeNotSetUp
+
+    subject = _("Store")
+    try:
+        with looking(folder, clock.now_ms()) as (node, reading):
+            try:
+                name = reading.settings.office().name
+            except OfficeNotSetUp as error:
+                yield _told(subject, error, Health.LOOK)
+                return
+            where = _("{office}, counter {counter}, numbers {lane}").format(
+                office=name, counter=config.counter, lane=node.lane or "A-001"
+            )
+            yield Finding(subject, Health.GOOD, where)
+            yield _clock(reading)
+            yield _line(node, reading)
+            yield _backup(reading, config)
+    except LoketError as error:
+        yield _told(subject, error)
+
+
+def _told(subject: str, error: LoketError, health: Health = Health.BAD) -> Finding:
+    message = error.message()
+    return Finding(subject, health, message.happened, message.do_next)
+
+
+def _disk(folder: Path) -> Finding:
+    place = next(each for each in (folder, *folder.parents) if each.exists())
+    free = shutil.disk_usage(place).free
+    figure = _("{gigabytes} GB free").format(gigabytes=decimal(free / 1e9, places=1))
+    health = Health.GOOD
+    if free < LITTLE_DISK:
+        health = Health.BAD if free < NO_DISK else Health.LOOK
+    step = "" if health is Health.GOOD else _("Free some space on the disk.")
+    return Finding(_("Disk"), health, figure, step)
+
+
+def _clock(reading: Reading) -> Finding:
+    advice, shown = day_advice(reading)
+    figure = short_date(shown)
+    if advice is not DayAdvice.ASK:
+        return Finding(_("Clock"), Health.GOOD, figure)
+    day = reading.settings.day()
+    assert day is not None, "only a day that was opened can disagree"
+    figure = _("{shown}, while the office's day is {day}").format(
+        shown=figure, day=short_date(date.fromisoformat(day))
+    )
+    return Finding(_("Clock"), Health.LOOK, figure, _("Correct the computer's date."))
+
+
+def _line(node: Node, reading: Reading) -> Finding:
+    from counter.store.log import backlog
+    from counter.sync.link import LINK, Link
+
+    subject = _("Line")
+    link = reading.local.get(LINK, Link)
+    if link is None:
+        step = _("Enrol this computer when there is a central: loket enrol CODE")
+        return Finding(subject, Health.GOOD, _("this office works without a central"), step)
+    told = reading.local.peer_heads(link.peer)
+    waiting = backlog(reading.connection, reading.branch, node.id, told)
+    figure = _("{url}, {waiting} waiting to be sent").format(url=link.url, waiting=count(waiting))
+    if _answers(link.url):
+        return Finding(subject, Health.GOOD, figure)
+    step = _("No answer from central: check the network. Work goes on; all is sent later.")
+    return Finding(subject, Health.LOOK, figure, step)
+
+
+def _answers(url: str) -> bool:
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=KNOCK_S).close()
+    except OSError:
+        return False
+    return True
+
+
+def _backup(reading: Reading, config: Config) -> Finding:
+    subject, state = _("Backup"), backup_state(reading)
+    if state.made_ms is None:
+        age, figure = float("inf"), _("none yet")
+    else:
+        age = max(0, reading.now_ms - state.made_ms) / 1000
+        figure = _("{age} old: {file}").format(age=duration(age), file=state.file)
+    if state.trouble:
+        step = _("Connect the disk or free room on it, then make the backup again.")
+        return Finding(subject, Health.BAD, f"{figure}; {state.words}", step)
+    if not config.backup_folder:
+        step = _("Choose a folder: backup_folder in loket.toml.")
+        return Finding(subject, Health.LOOK, figure, step)
+    if age > LATE_BACKUP_S:
+        health = Health.BAD if age > OLD_BACKUP_S else Health.LOOK
+        return Finding(subject, health, figure, _("Make one now: loket backup"))
+    return Finding(subject, Health.GOOD, figure)
+
+
+def _printer(config: Config) -> Finding:
+    from counter.printing.printers import printer_from
+
+    subject = _("Printer")
+    try:
+        health = printer_from(config.printer).health()
+    except LoketError as error:
+        return _told(subject, error)
+    if health.ready:
+        return Finding(subject, Health.GOOD, health.words)
+    return Finding(subject, Health.LOOK, health.words, _("Numbers still show on the screen."))

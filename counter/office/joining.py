@@ -1,0 +1,51 @@
+"""Joining central after set-up, and telling the office where its central is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from counter.domain import bodies
+from counter.domain.events import EntityId
+from counter.errors import LoketError
+from counter.office.office import Office
+from counter.text import N_
+
+if TYPE_CHECKING:
+    from counter.store.work import Work
+    from counter.sync.engine import Engine
+
+
+class NoCentral(LoketError):
+    """Nobody has said where central is."""
+
+    happened = N_("The address of central is not known here.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Name it: loket enrol CODE --central https://ADDRESS:PORT")
+
+
+def join_central(office: Office, engine: Engine, url: str, code: str) -> None:
+    """Enrol this PC by central's one-time code; receipts carry central's address from then on.
+
+    Raises:
+        BranchDiffers, CodeUnreadable, AddressWrong, AddressOpen, CentralUnreachable,
+        CertificateWrong, NotACentral, CodeRefused, TooManyCodes
+    """
+    engine.join(url, code)
+    office.act_as("", _note_central, url)
+
+
+def _note_central(work: Work, url: str) -> None:
+    from counter.store.settings import OfficeNotSetUp
+
+    try:
+        before, key = work.settings.office(), work.settings.office_key()
+    except OfficeNotSetUp:  # central knows more of the office than this PC does
+        return
+    if before.central_url != url:
+        work.record(
+            msgspec.structs.replace(before, central_url=url),
+            entity=EntityId("office"),
+            private=bodies.OfficePart(private_key=key),
+        )
