@@ -50,7 +50,7 @@ format: setup ## format the code and mend what mends itself
 
 types: setup ## check types, Windows calls as Windows sees them
 	$(BIN)/mypy counter ui
-	$(BIN)/mypy --platform win32 $$(find counter -name windows.py)
+	$(BIN)/mypy --platform win32 counter/windows.py counter/printing counter/keys.py counter/store
 
 contracts: setup
 	$(BIN)/lint-imports --no-cache
