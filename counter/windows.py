@@ -1,4 +1,4 @@
-"""What Loket asks of Windows itself: sealing a secret to the machine, and the print spooler.
+"""What Loket asks of Windows itself: sealing a secret, the print spooler, telling PCs apart.
 
 Plain ctypes, imported only on Windows, type-checked everywhere (`mypy --platform win32`). Every
 failure is an `OSError` with Windows' own words; who asked turns it into a `LoketError`. What a page
@@ -8,6 +8,7 @@ looks like, and where it sits on the paper, is decided by `counter.printing`.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from contextlib import contextmanager
 from ctypes import wintypes
@@ -17,6 +18,7 @@ from counter.text import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import PurePath
 
 assert sys.platform == "win32", "counter.windows is for Windows alone"
 
@@ -380,6 +382,70 @@ def _device_context(name: str) -> Iterator[wintypes.HDC]:
         yield context
     finally:
         _delete_dc(context)
+
+
+# The machine itself
+
+_firmware_table = _declare(
+    _kernel32.GetSystemFirmwareTable,
+    wintypes.UINT,
+    wintypes.DWORD,
+    wintypes.DWORD,
+    ctypes.c_void_p,
+    wintypes.DWORD,
+)
+_volume = _declare(
+    _kernel32.GetVolumeInformationW,
+    wintypes.BOOL,
+    wintypes.LPCWSTR,
+    wintypes.LPWSTR,
+    wintypes.DWORD,
+    ctypes.POINTER(wintypes.DWORD),
+    ctypes.POINTER(wintypes.DWORD),
+    ctypes.POINTER(wintypes.DWORD),
+    wintypes.LPWSTR,
+    wintypes.DWORD,
+)
+_drive_type = _declare(_kernel32.GetDriveTypeW, wintypes.UINT, wintypes.LPCWSTR)
+
+_RAW_SMBIOS = 0x52534D42  # "RSMB"
+_SYSTEM_INFORMATION = 1  # the SMBIOS structure that holds the UUID, at its byte 8
+_DRIVE_REMOTE = 4
+
+
+def machine_marks() -> dict[str, str]:
+    """What tells this PC from another: `system` (SMBIOS UUID) and `disk` (volume serial)."""
+    found: dict[str, str] = {}
+    if uuid := _smbios_uuid():
+        found["system"] = uuid
+    serial = wintypes.DWORD()
+    drive = f"{os.environ.get('SYSTEMDRIVE', 'C:')}\\"
+    if _volume(drive, None, 0, ctypes.byref(serial), None, None, None, 0):
+        found["disk"] = f"{serial.value:08x}"
+    return found
+
+
+def _smbios_uuid() -> str:
+    size = _firmware_table(_RAW_SMBIOS, 0, None, 0)
+    table = ctypes.create_string_buffer(size)
+    if not size or _firmware_table(_RAW_SMBIOS, 0, table, size) != size:
+        return ""
+    at, raw = 8, table.raw  # past the header: four bytes of version, four of length
+    while at + 4 <= len(raw):
+        kind, length = raw[at], raw[at + 1]
+        if kind == _SYSTEM_INFORMATION and length >= 24:
+            uuid = raw[at + 8 : at + 24]
+            return "" if len(set(uuid)) == 1 else uuid.hex()  # all 00 or all FF: not set
+        end = raw.find(b"\0\0", at + length)  # its texts end with an empty one
+        if length < 4 or end < 0:
+            return ""
+        at = end + 2
+    return ""
+
+
+def is_network_drive(place: PurePath) -> bool:
+    """Whether a path's drive letter stands for another computer's disk."""
+    return bool(place.drive) and _drive_type(f"{place.drive}\\") == _DRIVE_REMOTE
 
 
 def _failure() -> OSError:

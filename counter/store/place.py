@@ -46,14 +46,19 @@ def _is_remote(place: Path) -> bool:
         from counter.windows import is_network_drive
 
         return str(place).startswith("\\\\") or is_network_drive(place)
+    else:  # noqa: RET505 - as Windows sees it, what follows a return cannot be reached
+        return _mounted_kind(place) in _REMOTE
+
+
+def _mounted_kind(place: Path) -> str:
     try:
         mounts = Path("/proc/mounts").read_text().splitlines()
     except OSError:
-        return False
+        return ""
     best, kind = "", ""
     for line in mounts:
         _device, point, found, *_rest = line.split(" ")
         point = point.replace("\\040", " ")
         if place.is_relative_to(point) and len(point) >= len(best):
             best, kind = point, found
-    return kind in _REMOTE
+    return kind
