@@ -49,7 +49,6 @@ def check(folder: Path, done: Iterable[Said], *, finished: bool = False) -> None
     Args:
         finished: whether its day is over: then everybody was served or did not come.
     """
-    verify(folder / DATABASE, read_key(folder))  # every page, row and code of authenticity
     store = Store.open(folder)
     try:
         assert store.node.lane == ""
@@ -64,6 +63,8 @@ def check(folder: Path, done: Iterable[Said], *, finished: bool = False) -> None
                 assert states <= {TicketState.SERVED, TicketState.NO_SHOW}
     finally:
         store.close()
+    # every page, row and code of authenticity, now that the write-ahead log is in the file
+    verify(folder / DATABASE, read_key(folder))
 
 
 def check_log(reading: Reading, done: Iterable[Said] = ()) -> None:
