@@ -16,7 +16,7 @@ import click
 
 from counter import __version__
 from counter.config import read_config
-from counter.demo.commands import demo_central, demo_station
+from counter.demo.commands import demo, demo_central, demo_screenshots, demo_station
 from counter.errors import LoketError
 from counter.shell import (
     WRONG,
@@ -369,5 +369,5 @@ def doctor(ctx: click.Context) -> None:
         ctx.exit(1)
 
 
-loket.add_command(demo_central)
-loket.add_command(demo_station)
+for each_demo in (demo, demo_central, demo_screenshots, demo_station):
+    loket.add_command(each_demo)

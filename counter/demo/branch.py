@@ -7,19 +7,35 @@ into one transaction, each act with its own instant and person; nothing is writt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
-from counter.demo import acts
+from counter.clock import SystemClock, VirtualClock
+from counter.demo import acts, model
+from counter.demo.citizens import draw_answers, draw_citizen
 from counter.demo.floor import GREETER, Floor, Post
 from counter.demo.model import Visit
-from counter.domain.calendar import WEEKDAYS, Zone, instant_ms
+from counter.domain.calendar import WEEKDAYS, Zone, branch_day, instant_ms
+from counter.domain.catalogue import Catalogue
+from counter.domain.forms import needed
+from counter.office import intake
+from counter.office.catalogue import read_catalogue
+from counter.office.office import CallersThread, Office
 from counter.office.people import Role
 from counter.office.plan import CentralPlan, CounterPlan, OfficePlan, PersonPlan, SetupPlan
+from counter.office.setup import set_up
+from counter.store.local import Draft
+from counter.store.store import Store
 
 if TYPE_CHECKING:
     from counter.store.work import Work
 
+COUNTERS, HERE = 5, 3  # of the demo branch, and where its window stands
+NOW_S = 38_520  # 10.42
+EARLIER_DAYS, EARLIER_VISITORS, TODAY_VISITORS = 5, 110, 165
+MORNING_SEED = 113
 BRANCH = "3171-DEMO"
 NAME = "Dukcapil Jakarta Pusat (DEMO)"
 LETTERHEAD = ("PEMERINTAH PROVINSI DKI JAKARTA", "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL")
@@ -99,6 +115,84 @@ def midnight_ms(day: date) -> int:
     return instant_ms(datetime.combine(day, time()), ZONE)
 
 
+class ShiftedClock:
+    """The machine's clock, ahead or behind by as much as makes it 10.42 when the demo begins."""
+
+    def __init__(self, shift_ms: int) -> None:
+        self._real = SystemClock()
+        self._shift_ms = shift_ms
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970, UTC, shifted."""
+        return self._real.now_ms() + self._shift_ms
+
+    def monotonic_s(self) -> float:
+        """Seconds since the machine's start, or thereabouts."""
+        return self._real.monotonic_s()
+
+
+def today_at_once() -> tuple[date, int]:
+    """The branch's day, and by how much the demo's clock must be shifted to begin at 10.42."""
+    now_ms = SystemClock().now_ms()
+    today = branch_day(now_ms, ZONE)
+    return today, midnight_ms(today) + NOW_S * 1000 - now_ms
+
+
+def make_demo(folder: Path, *, today: date, printer: str, seed: int = MORNING_SEED) -> None:
+    """Make the demo branch's store: some earlier days, and today up to 10.42.
+
+    Args:
+        folder: for store and settings; must not hold a store yet.
+        today: the branch's day.
+        printer: as settings name it.
+
+    Raises:
+        StoreExists, StoreReadOnly, StoreOnNetwork, DiskFull
+    """
+    past = _working_days_before(today, EARLIER_DAYS)
+    clock = VirtualClock(midnight_ms(past[0]) + model.DOORS_S * 1000)
+    set_up(folder, demo_plan(COUNTERS, counter=HERE, printer=printer), clock)
+    office = Office(lambda: Store.open(folder), writer=CallersThread(), clock=clock)
+    catalogue = read_catalogue(CATALOGUE)
+    desks = posts(COUNTERS)
+    try:
+        for at, day in enumerate(past):
+            visits = model.draw_day(seed - 1 - at, catalogue, day, visitors=EARLIER_VISITORS)
+            clock.set(midnight_ms(day) + model.CLOSES_S * 1000)
+            office.act_as(GREETER, live_through, day, visits, desks, until_s=None)
+        visits = model.draw_day(seed, catalogue, today, visitors=TODAY_VISITORS)
+        clock.set(midnight_ms(today) + NOW_S * 1000)
+        office.act_as(GREETER, live_through, today, visits, desks, until_s=NOW_S)
+        office.act_as(CLERKS[HERE - 1][0], _begin_to_type, catalogue, today)
+    finally:
+        office.close()
+
+
+def _working_days_before(today: date, count: int) -> list[date]:
+    days: list[date] = []
+    day = today
+    while len(days) < count:
+        day -= timedelta(days=1)
+        if day.weekday() < 5:
+            days.insert(0, day)
+    return days
+
+
+def _begin_to_type(work: Work, catalogue: Catalogue, today: date) -> None:
+    """Leave the form of whoever is served here half filled in, as a clerk would."""
+    ticket = work.tickets.at_counter(today.isoformat(), HERE)
+    if ticket is None:
+        return
+    rng = Random(ticket.number)  # noqa: S311 - made-up people, the same every time
+    questions = catalogue.questions(ticket.service)
+    answers = draw_answers(rng, draw_citizen(rng, today), questions, today)
+    own = {field.id for field in catalogue.service(ticket.service).fields}
+    typed = {name: answer for name, answer in answers.items() if name not in own}
+    asked = needed(catalogue.service(ticket.service).requirements, questions, answers)
+    documents = {each.id: True for each in asked[:1]}
+    intake.keep_draft(work, ticket.id, Draft(answers=typed, documents=documents))
+
+
 def live_through(
     work: Work, day: date, visits: Sequence[Visit], desks: Sequence[Post], *, until_s: int | None
 ) -> None:
@@ -107,10 +201,10 @@ def live_through(
     Args:
         until_s: where it stops, after midnight; None: at its end.
     """
-    start_ms, actor, now_ms = midnight_ms(day), work.actor, work.now_ms
+    start_ms, before = midnight_ms(day), (work.actor, work.now_ms)
 
-    def do(station: int, at_s: int, person: str, act: str, **facts: Any) -> dict[str, Any]:
-        work.actor, work.now_ms = person, start_ms + at_s * 1000
+    def do(_station: int, at_s: int, actor: str, act: str, /, **facts: Any) -> dict[str, Any]:
+        work.actor, work.now_ms = actor, start_ms + at_s * 1000
         return acts.do(work, act, facts)
 
     do(0, 27_600, GREETER, "open_day", date_=day.isoformat())
@@ -122,4 +216,4 @@ def live_through(
         floor.run(until_s)
     for job in work.local.print_jobs("pending"):  # the papers came out at the time
         work.local.set_print_state(job.id, "printed")
-    work.actor, work.now_ms = actor, now_ms
+    work.actor, work.now_ms = before

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from counter.demo.evidence import Held, MintedReceipt, MintedTicket
+from counter.text import N_, _
 
 
 class StationEvidence(Struct, frozen=True):
@@ -37,9 +38,14 @@ class DayEvidence(Struct, frozen=True):
 class Check(Struct, frozen=True):
     """One thing that must hold."""
 
-    name: str
+    name: str  # a translation key
     holds: bool
-    found: str
+    found: str  # in words, in the language read when it was judged
+
+    @property
+    def told(self) -> str:
+        """Its name for people."""
+        return _(self.name)
 
 
 class Delivery(Struct, frozen=True):
@@ -104,10 +110,20 @@ def _numbers(stations: Sequence[StationEvidence], tickets: list[MintedTicket]) -
     skipped = sum(max(run) - len(set(run)) for run in runs.values())
     conflicts = sum(each.conflicts for each in tickets)
     return [
-        _check("no ticket number lost", not lost, f"{len(given)} given, {sum(lost.values())} lost"),
-        _check("no ticket number doubled", not doubled, f"{len(doubled)} doubled"),
-        _check("no ticket number skipped", not skipped, f"{skipped} skipped"),
-        _check("no conflict", not conflicts, f"{conflicts} conflicts"),
+        Check(
+            N_("no ticket number lost"),
+            not lost,
+            _("{given} given, {lost} lost").format(given=len(given), lost=sum(lost.values())),
+        ),
+        Check(
+            N_("no ticket number doubled"),
+            not doubled,
+            _("{count} doubled").format(count=len(doubled)),
+        ),
+        Check(
+            N_("no ticket number skipped"), not skipped, _("{count} skipped").format(count=skipped)
+        ),
+        Check(N_("no conflict"), not conflicts, _("{count} conflicts").format(count=conflicts)),
     ]
 
 
@@ -118,21 +134,29 @@ def _receipts(evidence: DayEvidence, receipts: list[MintedReceipt]) -> list[Chec
     numbers = sorted(each.number for each in receipts)
     names = sorted(evidence.papers)
     return [
-        _check("receipts gapless in every lane", not missing, f"{missing} gaps"),
-        _check(
-            "no receipt number twice",
+        Check(
+            N_("receipts gapless in every lane"),
+            not missing,
+            _("{count} gaps").format(count=missing),
+        ),
+        Check(
+            N_("no receipt number twice"),
             distinct == len(receipts),
-            f"{len(receipts)} receipts, {distinct} numbers",
+            _("{receipts} receipts, {numbers} numbers").format(
+                receipts=len(receipts), numbers=distinct
+            ),
         ),
-        _check(
-            "every receipt printed once",
+        Check(
+            N_("every receipt printed once"),
             printed == numbers,
-            f"{len(printed)} printed of {len(numbers)}",
+            _("{printed} printed of {receipts}").format(
+                printed=len(printed), receipts=len(numbers)
+            ),
         ),
-        _check(
-            "a paper for every receipt",
+        Check(
+            N_("a paper for every receipt"),
             names == sorted(f"{number.replace('/', '-')}.pdf" for number in numbers),
-            f"{len(names)} papers",
+            _("{count} papers").format(count=len(names)),
         ),
     ]
 
@@ -147,29 +171,25 @@ def _logs(evidence: DayEvidence) -> list[Check]:
     ]
     alike = [station.replays_alike for station in evidence.stations]
     return [
-        _check(
-            "central holds every event once",
+        Check(
+            N_("central holds every event once"),
             not sent.missing and not sent.duplicated and central == written,
-            f"{sent.station_events} written, {sent.central_events} at central, "
-            f"{sent.missing} missing, {sent.duplicated} doubled",
+            _("{written} written, {held} at central, {missing} missing, {doubled} doubled").format(
+                written=sent.station_events,
+                held=sent.central_events,
+                missing=sent.missing,
+                doubled=sent.duplicated,
+            ),
         ),
-        _check(
-            "every station holds every event",
-            all(whole),
-            f"{sum(whole)} of {len(whole)} stations",
-        ),
-        _check(
-            "every station's rows equal a replay",
-            all(alike),
-            f"{sum(alike)} of {len(alike)} stations",
-        ),
-        _check(
-            "central's rows equal a replay",
+        Check(N_("every station holds every event"), all(whole), _stations(whole)),
+        Check(N_("every station's rows equal a replay"), all(alike), _stations(alike)),
+        Check(
+            N_("central's rows equal a replay"),
             evidence.central_replays_alike,
-            "the same" if evidence.central_replays_alike else "they differ",
+            _("the same") if evidence.central_replays_alike else _("they differ"),
         ),
     ]
 
 
-def _check(name: str, holds: bool, found: str) -> Check:  # noqa: FBT001 - reads as a sentence
-    return Check(name, holds, found)
+def _stations(held: Sequence[bool]) -> str:
+    return _("{count} of {all} stations").format(count=sum(held), all=len(held))

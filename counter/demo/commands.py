@@ -1,11 +1,154 @@
-"""`loket demo` and the processes of its day."""
+"""`loket demo`, and the hidden commands by which its day starts processes of its own."""
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from counter.errors import LoketError
+from counter.shell import Command, option, path
+from counter.text import N_, _
+
+if TYPE_CHECKING:
+    from counter.demo.day import DayDone
+
+OUT = "demo-out"
+SEED, STATIONS, MOST_STATIONS = 20261124, 4, 16
+_MARK = ".loket-demo"  # says that what else lies in a folder is ours to replace
+
+
+class OutUnfit(LoketError):
+    """What a day leaves behind has no place there."""
+
+    happened = N_("The day cannot be written to {folder}: {reason}.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Name another folder: --out DIR")
+
+
+class OnlyWithDay(LoketError):
+    """An option of the simulated day, without it."""
+
+    happened = N_("{option} belongs to the simulated day.")
+    safe = N_("Nothing was opened.")
+    do_next = N_("Say --day as well.")
+
+
+@click.command("demo", cls=Command, help=N_("Try Loket on a made-up office."))
+@option("--day", is_flag=True, help=N_("Simulate one whole day; needs no screen."))
+@option("--seed", type=int, help=N_("Which day: the same number, the same day."))
+@option("--stations", type=click.IntRange(1, MOST_STATIONS), help=N_("How many counter PCs."))
+@option("--out", type=path(), help=N_("Where papers, pictures and figures go: demo-out."))
+@option("--json", "as_json", is_flag=True, help=N_("Write the figures to standard output."))
+@click.pass_context
+def demo(
+    ctx: click.Context,
+    *,
+    day: bool,
+    seed: int | None,
+    stations: int | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Open the demo branch, or run its day."""
+    from counter.demo.display import has_display
+
+    if not day:
+        asked = {"--seed": seed, "--stations": stations, "--out": out, "--json": as_json or None}
+        for name, value in asked.items():
+            if value is not None:
+                raise OnlyWithDay(option=name)
+        if has_display(os.environ):
+            ctx.exit(_open_window())
+        tell(_("There is no screen here: one whole day is simulated instead."))
+    folder = out or Path(OUT)
+    done = _run(folder, SEED if seed is None else seed, STATIONS if stations is None else stations)
+    if as_json:
+        click.echo((folder / "day.json").read_text(encoding="utf-8"), nl=False)
+    if not done.holds:
+        ctx.exit(1)
+
+
+def tell(line: str) -> None:
+    """Say something to whoever waits, beside standard output."""
+    click.echo(line, err=True)
+
+
+def _run(folder: Path, seed: int, stations: int) -> DayDone:
+    from counter.demo.day import RECEIPTS, REPORT, SCREENSHOTS, DayAsked, run_day
+    from counter.demo.gallery import write_gallery
+
+    _claim(folder, RECEIPTS)
+    done = run_day(DayAsked(seed, stations, folder), tell=tell, picture=_picture)
+    for check in done.checks:
+        tell(f"{'✓' if check.holds else '✗'} {check.told}: {check.found}")
+    page = write_gallery(
+        folder,
+        done.result,
+        done.checks,
+        receipts=folder / RECEIPTS,
+        screenshots=folder / SCREENSHOTS,
+        report=folder / REPORT,
+    )
+    tell(_("Everything is in {page}").format(page=page))
+    return done
+
+
+def _claim(folder: Path, receipts: str) -> None:
+    """Make the folder ours, unless somebody's papers lie in it. Raises OutUnfit."""
+    try:
+        if not (folder / _MARK).exists() and any((folder / receipts).glob("*")):
+            raise OutUnfit(folder=str(folder), reason=_("it holds other receipts"))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _MARK).touch()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutUnfit(folder=str(folder), reason=reason) from error
+
+
+def _open_window() -> int:
+    from counter.demo.branch import ShiftedClock, make_demo, today_at_once
+    from counter.office.station import Station
+    from ui.app import run_desk
+
+    with tempfile.TemporaryDirectory(prefix="loket-demo-", ignore_cleanup_errors=True) as room:
+        folder = Path(room) / "store"
+        today, shift_ms = today_at_once()
+        make_demo(folder, today=today, printer=f"folder:{Path(room) / 'papers'}")
+        return run_desk(Station.open(folder, ShiftedClock(shift_ms)))
+
+
+def _picture(moments: Sequence[tuple[str, Path, int]], to: Path) -> None:
+    """Let a process with Qt draw the windows; no station loads it."""
+    import subprocess
+
+    from counter.demo.children import command
+
+    named = [f"{name}:{at_ms}:{folder}" for name, folder, at_ms in moments]
+    finished = subprocess.run(  # noqa: S603 - our own program
+        command("demo-screenshots", f"--out={to}", *named),
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    if finished.returncode:
+        tell(_("The windows could not be drawn."))
+
+
+@click.command("demo-screenshots", hidden=True)
+@click.option("--out", type=path(), required=True)
+@click.argument("moments", nargs=-1)
+def demo_screenshots(out: Path, moments: tuple[str, ...]) -> None:
+    """Draw windows on copies of a store, each NAME:INSTANT:FOLDER."""
+    from counter.demo.pictures import draw
+
+    parted = [each.split(":", 2) for each in moments]
+    draw([(name, Path(folder), int(at_ms)) for name, at_ms, folder in parted], out)
 
 
 @click.command("demo-station", hidden=True)
@@ -17,7 +160,7 @@ def demo_station() -> None:
 
 
 @click.command("demo-central", hidden=True)
-@click.option("--folder", type=click.Path(path_type=Path), required=True)
+@click.option("--folder", type=path(), required=True)
 @click.option("--port", type=int, required=True)
 @click.option("--now-ms", type=int, required=True)
 def demo_central(folder: Path, port: int, now_ms: int) -> None:

@@ -31,14 +31,14 @@ from counter.office.plan import CentralPlan, SetupPlan
 from counter.server.central import Central
 from counter.server.folder import CentralFolder, open_database
 
-SEED, STATIONS, MOST_STATIONS = 20261124, 4, len(branch.CLERKS)
 DAY = date(2026, 11, 24)  # always the same one, so that two runs agree
-SETUP_S, SYNC_S = 27_000, 300  # 07.30; then every five minutes
+SETUP_S, SYNC_S = 27_000, 600  # 07.30; then every ten minutes
 RECEIPTS, SCREENSHOTS, RESULT, REPORT = "receipts", "screenshots", "day.json", "day.pdf"
 EMPTY_S, BUSY_S, OFFLINE_S = 27_890, 35_520, 38_520  # 07.44.50, 09.52 and 10.42
 MOMENTS = {"empty": EMPTY_S, "busy": BUSY_S, "offline": OFFLINE_S}
 
 Tell = Callable[[str], None]
+Moment = tuple[str, Path, int]  # its name, a copy of a station's store then, and the instant
 
 
 class DayAsked(Struct, frozen=True):
@@ -63,14 +63,14 @@ class DayDone(Struct, frozen=True):
 
 
 def run_day(
-    asked: DayAsked, *, tell: Tell, picture: Callable[[dict[str, Path], Path], None] | None
+    asked: DayAsked, *, tell: Tell, picture: Callable[[Sequence[Moment], Path], None] | None
 ) -> DayDone:
     """Run a day, write what came of it into its folder, and judge it.
 
     Args:
         tell: hears what happens, a line each.
-        picture: makes the screenshots, given copies of a station's store at `MOMENTS` and the
-            folder they go to; None: there are none.
+        picture: makes the screenshots, given some moments and the folder they go to; None:
+            there are none.
 
     Raises:
         ChildFailed: a process of the day broke.
@@ -89,7 +89,7 @@ def run_day(
         day.report(asked.out / REPORT)
         day.close()
         if picture is not None:
-            picture(day.copies, asked.out / SCREENSHOTS)
+            picture(day.moments, asked.out / SCREENSHOTS)
     done = DayDone(
         result=_result(asked, evidence, sent, elapsed_s=time.monotonic() - began_s),
         checks=checks.check_day(evidence),
@@ -117,7 +117,7 @@ class _Day:
         self._central: Child | None = None
         self._stations: list[Child] = []
         self._now_s = SETUP_S
-        self.copies: dict[str, Path] = {}
+        self.moments: list[Moment] = []
 
     # --- beginning ----------------------------------------------------------------------------
     def begin(self) -> None:
@@ -165,9 +165,7 @@ class _Day:
     def live(self) -> None:
         """Let the day pass, the outage in the middle of it."""
         catalogue = read_catalogue(branch.CATALOGUE)
-        visits = model.draw_day(
-            self._asked.seed, catalogue, DAY, visitors=self._asked.visitors
-        )
+        visits = model.draw_day(self._asked.seed, catalogue, DAY, visitors=self._asked.visitors)
         self._tell(f"{len(visits)} visitors, {self._counters} counters")
         for at in range(len(self._stations)):
             self._act(at, SETUP_S + 60, GREETER, "open_day", date_=DAY.isoformat())
@@ -183,14 +181,17 @@ class _Day:
         floor.run()
         floor.end_day()
 
-    def _act(self, station: int, at_s: int, actor: str, act: str, **facts: Any) -> dict[str, Any]:
+    def _act(
+        self, station: int, at_s: int, actor: str, act: str, /, **facts: Any
+    ) -> dict[str, Any]:
         self._now_s = at_s
         return self._ask(station, "act", actor=actor, act=act, facts=facts)
 
     def _copy(self, name: str, at_s: int) -> None:
         self._now_s = at_s
-        self.copies[name] = self._room / f"copy-{name}"
-        self._ask(0, "copy", to=str(self.copies[name]))
+        copy = self._room / f"copy-{name}"
+        self._ask(0, "copy", to=str(copy))
+        self.moments.append((name, copy, self._ms(at_s)))
 
     def _sync_at(self, at_s: int) -> None:
         self._now_s = at_s
@@ -265,9 +266,7 @@ class _Day:
     def _ask(self, station: int, what: str, **facts: Any) -> dict[str, Any]:
         return self._stations[station].ask(ask=what, now_ms=self._ms(self._now_s), **facts)
 
-    def _everybody(
-        self, what: str, **facts: Any
-    ) -> list[dict[str, Any]]:
+    def _everybody(self, what: str, **facts: Any) -> list[dict[str, Any]]:
         """Ask every station the same at one instant; they answer beside one another."""
         now_ms = self._ms(self._now_s)
         for station in self._stations:
@@ -304,9 +303,7 @@ def _result(
             "gaps": checks.gaps(receipts),
         },
         "sync": {**msgspec.structs.asdict(compared), "bytes_sent": sent},
-        "outage": {
-            "tickets_during": sum(gone_ms <= each.issued_ms < back_ms for each in tickets)
-        },
+        "outage": {"tickets_during": sum(gone_ms <= each.issued_ms < back_ms for each in tickets)},
         "conflicts": sum(each.conflicts for each in tickets),
         "elapsed_s": round(elapsed_s, 3),
     }

@@ -48,9 +48,11 @@ class MintedReceipt(Struct, frozen=True):
     running: int
 
 
+E, C = schema.EventRow, schema.ChainRow
+
+
 def log_of(reading: Reading) -> list[Held]:
     """Every event of a branch, in storing order."""
-    E, C = schema.EventRow, schema.ChainRow
     rows = reading.connection.execute(
         select(E.chain, E.seq, E.hash, C.node)
         .join(C, (C.branch == E.branch) & (C.chain == E.chain))

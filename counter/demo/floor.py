@@ -37,7 +37,7 @@ class Do(Protocol):
     """Does one act at a station."""
 
     def __call__(
-        self, station: int, at_s: int, actor: str, act: str, **facts: Any
+        self, station: int, at_s: int, actor: str, act: str, /, **facts: Any
     ) -> dict[str, Any]:
         """Do it at a second after midnight, in somebody's name; what came of it."""
 

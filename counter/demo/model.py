@@ -8,8 +8,8 @@ Sources: D = the domain reference's section 5 (a Dukcapil office of a large city
 people a day), C = the catalogue (minutes at the counter are its assumption), A = an assumption of
 ours, to be replaced by what real offices measure.
 
-- Visitors: normal, mean 400, standard deviation 25, within 320 and 480 (D, A). The branch has twelve
-  counters, or as many as it has stations.
+- Visitors: normal, mean 400, standard deviation 25, within 320 and 480 (D, A). The branch
+  has twelve counters, or as many as it has stations.
 - Arrivals: by half hours with the weights of `ARRIVALS`: doors open at 07.45, the peak is from
   08.30 to 10.00, a trough at noon, no new numbers from 14.30 (A; "queue from 04.00" in D says that
   mornings are the peak).

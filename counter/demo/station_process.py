@@ -23,7 +23,6 @@ from counter.office.papers import Papers
 from counter.office.plan import SetupPlan
 from counter.office.setup import set_up
 from counter.printing.printers import printer_from
-
 from counter.store.store import Store
 from counter.sync.engine import Engine
 
