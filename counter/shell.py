@@ -117,11 +117,12 @@ def _write_bug(place: Here, bug: Exception) -> int:
 
     folder = place.folder / "log"
     try:
-        log.start(folder)
+        writing = log.start(folder)
     except OSError:
         folder = Path(tempfile.mkdtemp(prefix="loket-log-"))
-        log.start(folder)
-    _log.critical("a bug: %s", type(bug).__name__, exc_info=bug)
+        writing = log.start(folder)
+    with writing:
+        _log.critical("a bug: %s", type(bug).__name__, exc_info=bug)
     said = _("Loket met a fault in itself. It was written down for whoever repairs it: {file}")
     click.echo(f"loket: {said.format(file=folder / 'loket.log')}", err=True)
     return BUG

@@ -35,6 +35,7 @@ from counter.text import N_
 
 FILE = "instance"
 FRONT = "front"  # come to the front; also what windows hear then
+ENDS_WITHIN_S = 5.0
 _LONGEST = 1_000_000  # bytes of a request or answer
 _LONGEST_SOCKET = 100  # letters of a socket's path; Linux takes 107
 
@@ -85,27 +86,30 @@ class Owner:
         self._listener: Listener | None = None
         self._place: tempfile.TemporaryDirectory[str] | None = None
         self._thread: threading.Thread | None = None
-        self._stopping = False
+        self._stopping = threading.Event()
 
     def start(self) -> None:
-        """Listen from now on."""
-        address = self._address()
-        self._listener = Listener(address)
-        written = msgspec.msgpack.encode(_Listening(address, self._key))
-        write_durably(self._folder / FILE, written, mode=0o600)
+        """Listen from now on; a PC that cannot goes on without, and a second Loket is refused."""
+        try:
+            address = self._address()
+            self._listener = Listener(address)
+            written = msgspec.msgpack.encode(_Listening(address, self._key))
+            write_durably(self._folder / FILE, written, mode=0o600)
+        except OSError as error:
+            _log.warning("cannot listen for a second Loket: %s", error)
+            return
         self._thread = threading.Thread(target=self._run, name="instance", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Listen no more."""
-        if self._listener is None:
+        if self._listener is None or self._thread is None:
             return
-        self._stopping = True
+        self._stopping.set()
         (self._folder / FILE).unlink(missing_ok=True)
         with suppress(OSError, EOFError):
             Client(self._listener.address).close()  # `accept` waits for somebody
-        if self._thread is not None:
-            self._thread.join()
+        self._thread.join(ENDS_WITHIN_S)
         self._listener.close()
         if self._place is not None:
             self._place.cleanup()
@@ -122,11 +126,13 @@ class Owner:
 
     def _run(self) -> None:
         assert self._listener is not None
-        while True:
-            connection = self._listener.accept()
-            if self._stopping:
-                connection.close()
-                return
+        while not self._stopping.is_set():
+            try:
+                connection = self._listener.accept()
+            except OSError as error:  # too many files are open, for a moment
+                _log.warning("a request from this PC was not heard: %s", error)
+                self._stopping.wait(1)
+                continue
             threading.Thread(
                 target=self._hear, args=(connection,), name="instance-request", daemon=True
             ).start()
