@@ -1,0 +1,93 @@
+"""What happens on a small disk as it fills; run where one may be mounted.
+
+`python -m tests.fault.full_disk FOLDER` mounts 24 MB there; with `--as-it-is` FOLDER is on a small
+disk already. It ends with a traceback where something does not hold.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from counter.clock import VirtualClock
+from counter.office import intake, queue
+from counter.office.office import Office
+from counter.store.local import Draft
+from counter.store.store import BALLAST
+from counter.store.troubles import DiskFull
+from tests.fault.stores import Said, check
+from tests.office.building import KTP, an_office, at, reopened, serving
+
+SIZE = "24m"
+ENOUGH = 3000  # acts that a full disk cannot take
+
+
+def fill(file: Path) -> None:
+    """Take all the room that is left."""
+    with file.open("wb", buffering=0) as filler:
+        for size in (1 << 20, 1 << 12, 1):
+            try:
+                while filler.write(bytes(size)) == size:
+                    pass
+            except OSError:  # full
+                continue
+
+
+def issue(office: Office) -> Said:
+    ticket = office.act(queue.issue_ticket, service=KTP)
+    return Said("issued", ticket.id, ticket.number)
+
+
+def live_through(disk: Path) -> None:
+    """Fill the disk twice, with and without ballast, then make room again."""
+    folder, clock = disk / "store", VirtualClock(at(8))
+    office = an_office(folder, clock)
+    ticket = serving(office)
+    office.act(intake.keep_draft, ticket.id, Draft(answers={"name": "DEWI"}))
+    done = [Said("issued", ticket.id, ticket.number)]
+
+    fill(disk / "filler")
+    while (folder / BALLAST).exists():
+        done.append(issue(office))
+        assert len(done) < ENOUGH, "the disk never filled"
+    print(f"{len(done)} tickets until the ballast was needed")
+
+    fill(disk / "filler-2")
+    told = 0
+    while told < 3:
+        try:
+            done.append(issue(office))
+        except DiskFull:
+            told += 1
+        assert len(done) < 2 * ENOUGH, "the disk never filled again"
+    print(f"{len(done)} tickets until the disk was full")
+    assert office.read(queue.floor, 3, "").issued == len(done)
+    draft = office.read(intake.open_intake, ticket.id).draft
+    assert draft == Draft(answers={"name": "DEWI"})
+
+    (disk / "filler").unlink()
+    done.append(issue(office))
+    assert done[-1].number == f"A-{len(done):03d}"
+    office.close()
+    office = reopened(folder, clock)
+    assert (folder / BALLAST).exists()
+    done.append(issue(office))
+    office.close()
+    check(folder, done)
+
+
+def main(place: str, *, mount: bool) -> None:
+    """Mount a small disk, or take the one that is there."""
+    disk = Path(place)
+    if mount:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "none", disk], check=True)
+    try:
+        live_through(disk)
+    finally:
+        if mount:
+            subprocess.run(["umount", disk], check=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], mount="--as-it-is" not in sys.argv)
