@@ -79,6 +79,7 @@ class Engine:
         house: the office.
         connect: makes a line from a link.
         chance: gives 0 … 1, so that a line's return does not wake 300 stations at once.
+        first_batch: events at most in the first one; later ones size themselves to the line.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Engine:
         *,
         connect: Callable[[Link, Clock], Line] = Line.to,
         chance: Callable[[], float] = random.random,
+        first_batch: int = FIRST_BATCH,
     ) -> None:
         self._house = house
         self._clock = house.clock
@@ -95,7 +97,7 @@ class Engine:
         self._up, self._down = _Way("push"), _Way("pull")
         self._store: Store | None = None
         self._link: Link | None = None
-        self._size = FIRST_BATCH
+        self._size = first_batch
         self._greeted = False
         self._ask_all = False
         self._vain = 0  # pulls in a row that brought nothing new

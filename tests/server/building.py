@@ -21,7 +21,7 @@ from counter.store import schema
 from counter.store.database import Database
 from counter.store.local import Local
 from counter.store.store import Store
-from counter.sync.engine import Engine
+from counter.sync.engine import FIRST_BATCH, Engine
 from counter.sync.link import LINK, Link
 from tests.office.building import BRANCH, KIA, KTP, SARI, an_office, filled_in
 
@@ -159,11 +159,11 @@ def link_of(station: Station) -> Link:
     return link
 
 
-def moved_to(station: Station, address: str) -> None:
-    """Let the station look for its central at another address."""
+def moved_to(station: Station, address: str, *, batch: int = FIRST_BATCH) -> None:
+    """Let the station look for its central at another address, beginning with small batches."""
     station.engine.stop()
     point(station.office, address)
-    station.engine = Engine(station.office)
+    station.engine = Engine(station.office, first_batch=batch)
 
 
 def point(office: Office, address: str) -> None:
