@@ -18,9 +18,10 @@ from counter.domain.catalogue import DocumentForm as Form
 from counter.domain.events import ApplicationId, TicketId
 from counter.domain.forms import needed
 from counter.domain.nik import masked
+from counter.domain.ticket import Ticket
 from counter.errors import LoketError
 from counter.office.intake import missing, office_calendar
-from counter.office.queue import people_ahead
+from counter.office.queue import issue_ticket, people_ahead
 from counter.printing.papers import (
     DocumentForm,
     Letterhead,
@@ -83,6 +84,7 @@ def receipt_paper(reading: Reading, application_id: str, *, copy: int) -> Receip
         documents=handed_in,
         at_ms=application.filed_ms,
         officer=application.clerk,
+        counter=reading.ticket(application.ticket).counter if application.ticket else None,
         due=due,
         number=application.receipt,
         copy=copy,
@@ -107,6 +109,7 @@ def preview_paper(
         documents=draft.documents,
         at_ms=reading.now_ms,
         officer=officer,
+        counter=ticket.counter,
         due=due,
         number="",
         copy=0,
@@ -180,6 +183,35 @@ def void_application(work: Work, application_id: ApplicationId, *, reason: str) 
     work.record(bodies.ApplicationVoided(reason=reason), entity=application_id)
 
 
+def reopen_intake(
+    work: Work, ticket_id: TicketId, application_id: ApplicationId, *, reason: str
+) -> None:
+    """Void a receipt and give its form back as a draft, so that it can be filed again.
+
+    Raises:
+        ReceiptUnknown, ReceiptVoid
+    """
+    from counter.store.local import Draft
+
+    application = _standing(work, application_id)
+    answers = work.applications.answers(application_id) or {}
+    void_application(work, application_id, reason=reason)
+    draft = Draft(
+        answers=answers,
+        documents={each.requirement: each.handed_in for each in application.documents},
+        overrides={field: why for field, _found, why in application.overrides},
+        service=application.service,
+    )
+    work.local.keep_draft(ticket_id, draft, work.now_ms)
+
+
+def give_number(work: Work, *, service: str, priority: bool = False) -> Ticket:
+    """Issue the next number and print it. Raises ServiceUnknown, DayNotOpened."""
+    ticket = issue_ticket(work, service=service, priority=priority)
+    queue_ticket_print(work, ticket.id)
+    return ticket
+
+
 def queue_ticket_print(work: Work, ticket_id: TicketId) -> None:
     """Print a queue ticket once this is committed. Raises TicketUnknown."""
     ticket = work.ticket(ticket_id)
@@ -213,6 +245,7 @@ def _paper(
     documents: Mapping[str, bool],
     at_ms: int,
     officer: str,
+    counter: int | None,
     due: date | None,
     number: str,
     copy: int,
@@ -220,6 +253,7 @@ def _paper(
     office = reading.settings.office()
     catalogue = reading.settings.catalogue()
     person = reading.settings.person(officer)
+    place = reading.settings.counter(counter) if counter is not None else None
     nik = answers.get("nik", "")
     host = urlsplit(office.central_url).netloc
     qr_text = ""
@@ -254,6 +288,7 @@ def _paper(
         due_note=due_note if due is None else "",
         fee_rupiah=service.fee_rupiah,
         officer=person.name if person else officer,
+        counter=place.name if place else "",
         qr_text=qr_text,
         track_at=f"{host}/lacak" if host else "",
         collection=service.collection.in_language(PAPER_LANGUAGE) if service.collection else "",
