@@ -39,7 +39,7 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
     """
     from counter import keys
     from counter.store.backup import copy_verified
-    from counter.store.checks import opens, refuse_newer
+    from counter.store.checks import opens, release_of
     from counter.store.engine import troubles_named
     from counter.store.lock import StoreLock
     from counter.store.place import check_place
@@ -49,15 +49,14 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
         raise BackupMissing(file=str(backup))
     check_place(folder)
     key = keys.key_from_words(words) if words is not None else read_key(folder)
-    if not opens(backup, key):
+    if not opens(backup, key) or release_of(backup, key) is None:
         raise BackupLocked(file=str(backup))
-    refuse_newer(backup, key)
     database = folder / DATABASE
     with troubles_named(database):
         folder.mkdir(parents=True, exist_ok=True)
         lock = StoreLock(folder)
+        unfinished = folder / f"{DATABASE}.restoring"
         try:
-            unfinished = folder / f"{DATABASE}.restoring"
             events = copy_verified(backup, key, unfinished)
             mark = f"replaced-{datetime.fromtimestamp(clock.now_ms() / 1000, UTC):%Y%m%d-%H%M%S}"
             aside = _keep_aside(folder, mark)
@@ -65,6 +64,8 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
                 keys.seal(key, folder / KEY)
             unfinished.replace(database)
         finally:
+            for left in folder.glob(f"{unfinished.name}*"):
+                left.unlink()
             lock.close()
     return Restored(events, aside)
 

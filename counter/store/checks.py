@@ -23,7 +23,7 @@ from counter.store.local import Local
 from counter.store.place import check_place
 from counter.store.projections import PROJECTIONS
 from counter.store.store import DATABASE, read_key
-from counter.store.troubles import StoreMissing, StoreNewer
+from counter.store.troubles import StoreMissing, StoreNewer, StoreNotOurs
 from counter.store.work import Node, Reading
 
 
@@ -60,8 +60,12 @@ def settle(file: Path, key: bytes) -> None:
         engine.dispose()
 
 
-def refuse_newer(file: Path, key: bytes) -> None:
-    """Refuse a file that a newer release wrote. Raises StoreNewer."""
+def release_of(file: Path, key: bytes) -> str | None:
+    """The schema version of a file; None where it is no store at all.
+
+    Raises:
+        StoreNewer: a newer release wrote it.
+    """
     engine = sqlite_engine(file, key, access=Access.LOOK)
     try:
         with troubles_named(file), engine.connect() as connection:
@@ -70,6 +74,7 @@ def refuse_newer(file: Path, key: bytes) -> None:
         engine.dispose()
     if found is not None and found > migrate.HEAD:
         raise StoreNewer(found=found)
+    return found
 
 
 @contextmanager
@@ -84,7 +89,8 @@ def looking(folder: Path, now_ms: int) -> Iterator[tuple[Node, Reading]]:
         raise StoreMissing(folder=str(folder))
     check_place(folder)
     key = read_key(folder)
-    refuse_newer(file, key)
+    if release_of(file, key) is None:
+        raise StoreNotOurs(file=str(file))
     engine = sqlite_engine(file, key, access=Access.LOOK)
     try:
         with troubles_named(file), engine.begin() as connection:
