@@ -110,6 +110,7 @@ class Owner:
         with suppress(OSError, EOFError):
             Client(self._listener.address).close()  # `accept` waits for somebody
         self._thread.join(ENDS_WITHIN_S)
+        self._thread = None
         self._listener.close()
         if self._place is not None:
             self._place.cleanup()
