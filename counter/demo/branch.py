@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from counter.clock import SystemClock, VirtualClock
 from counter.demo import acts, model
 from counter.demo.citizens import draw_answers, draw_citizen
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 COUNTERS, HERE = 5, 3  # of the demo branch, and where its window stands
 NOW_S = 38_520  # 10.42
-EARLIER_DAYS, EARLIER_VISITORS, TODAY_VISITORS = 5, 110, 165
+EARLIER_DAYS, EARLIER_VISITORS, TODAY_VISITORS = 5, 79, 165
 MORNING_SEED = 113
 BRANCH = "3171-DEMO"
 NAME = "Dukcapil Jakarta Pusat (DEMO)"
@@ -157,7 +159,9 @@ def make_demo(folder: Path, *, today: date, printer: str, seed: int = MORNING_SE
     desks = posts(COUNTERS)
     try:
         for at, day in enumerate(past):
-            visits = model.draw_day(seed - 1 - at, catalogue, day, visitors=EARLIER_VISITORS)
+            drawn = model.draw_day(seed - 1 - at, catalogue, day, visitors=EARLIER_VISITORS)
+            # statistics ask for no papers, and a window waits for this
+            visits = [msgspec.structs.replace(visit, files=False) for visit in drawn]
             clock.set(midnight_ms(day) + model.CLOSES_S * 1000)
             office.act_as(GREETER, live_through, day, visits, desks, until_s=None)
         visits = model.draw_day(seed, catalogue, today, visitors=TODAY_VISITORS)
