@@ -1,0 +1,417 @@
+"""Statistics as SQL: one statement a grouping, the same on SQLite and on PostgreSQL.
+
+Counts, medians and the list of tickets behind a number share one set of conditions, so a number
+and what opens behind it cannot differ. Percentiles are by nearest rank (`figures`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.sql.selectable import CTE
+
+from counter.domain.bodies import OfficeConfigured
+from counter.domain.calendar import Zone, branch_day, branch_time, week_of
+from counter.domain.catalogue import Catalogue, Service, Text
+from counter.domain.ticket import Ticket, TicketState
+from counter.reports.figures import (
+    USUAL_DAYS,
+    USUAL_WEEKS,
+    ClerkFigures,
+    CounterTile,
+    Counts,
+    DayFigures,
+    EarlierDay,
+    Figure,
+    GroupFigures,
+    HourFigures,
+    LiveFloor,
+    OfficeLine,
+    Only,
+    ServiceFigures,
+    Statistics,
+    TicketLine,
+)
+from counter.store import schema
+from counter.store.tickets import as_ticket
+from counter.store.work import Reading
+
+T, D = schema.TicketRow, schema.DayRow
+_TICKET = [getattr(T, name) for name in Ticket.__struct_fields__]
+_HOUR_MS = 3_600_000
+
+
+def day_statistics(reading: Reading, day_from: date, day_to: date) -> Statistics:
+    """Compute the figures of all days from `day_from` to `day_to`, both included.
+
+    Raises:
+        OfficeNotSetUp: the branch's configuration is not here.
+    """
+    office = reading.settings.office()
+    zone = Zone(office.zone)
+    today = branch_day(reading.now_ms, zone)
+    tickets = _tickets(reading, day_from, day_to)
+    running = day_from <= today == day_to
+    names = _Names(reading)
+    one_day = day_from == day_to
+    usual_days = _usual_days(reading, day_from) if one_day else []
+    oldest = reading.connection.execute(
+        select(func.min(tickets.c.issued_ms)).where(_condition(tickets, Figure.WAITING))
+    ).scalar()
+    return Statistics(
+        office=OfficeLine(
+            name=office.name,
+            code=office.code,
+            address=office.address,
+            letterhead=office.letterhead,
+            zone=zone,
+        ),
+        day_from=day_from,
+        day_to=day_to,
+        now_ms=reading.now_ms,
+        running=running,
+        total=_grouped(reading, tickets)[()],
+        oldest_wait_s=None if oldest is None else max(0, reading.now_ms - oldest) // 1000,
+        by_hour=_by_hour(
+            reading,
+            tickets,
+            usual=_usual(reading, usual_days),
+            always=_open_hours(office, day_from) if one_day else (),
+            now=branch_time(reading.now_ms, zone).hour if running and one_day else None,
+        ),
+        by_day=tuple(
+            DayFigures(date.fromisoformat(day), counts, running=running and day == str(today))
+            for (day,), counts in _grouped(reading, tickets, "day").items()
+        ),
+        by_group=tuple(
+            GroupFigures(letter, names.group(letter), counts)
+            for (letter,), counts in _grouped(reading, tickets, "letter").items()
+        ),
+        by_service=names.in_catalogue_order(
+            ServiceFigures(service, names.letter(service), names.service(service), counts)
+            for (service,), counts in _grouped(reading, tickets, "service").items()
+        ),
+        by_clerk=tuple(
+            ClerkFigures(clerk, names.person(clerk), counter, counts)
+            for (counter, clerk), counts in _grouped(reading, tickets, "counter", "clerk").items()
+            if counter is not None
+        ),
+        earlier=_earlier(reading, day_from, running=running),
+        usual_days=len(usual_days),
+    )
+
+
+def tickets_behind(
+    reading: Reading, day_from: date, day_to: date, figure: Figure, only: Only | None = None
+) -> list[Ticket]:
+    """List the tickets a number counts, by day and in the order they were issued."""
+    tickets = _tickets(reading, day_from, day_to)
+    rows = reading.connection.execute(
+        select(*(tickets.c[name] for name in Ticket.__struct_fields__))
+        .where(_condition(tickets, figure), *_narrowed(tickets, only or Only()))
+        .order_by(tickets.c.day, tickets.c.position)
+    )
+    return [as_ticket(row) for row in rows]
+
+
+def ticket_lines(reading: Reading, day_from: date, day_to: date) -> list[TicketLine]:
+    """List every ticket of the days as a report shows it."""
+    return [
+        TicketLine(
+            day=date.fromisoformat(each.day),
+            number=each.number,
+            letter=each.letter,
+            service=each.service,
+            priority=each.priority,
+            state=each.state,
+            counter=each.counter,
+            issued_ms=each.issued_ms,
+            called_ms=each.first_called_ms,
+            wait_s=each.wait_s,
+            target_s=each.target_s,
+            service_s=each.service_ms // 1000 if each.state is TicketState.SERVED else None,
+        )
+        for each in tickets_behind(reading, day_from, day_to, Figure.ISSUED)
+    ]
+
+
+def live_floor(reading: Reading, day: date) -> LiveFloor:
+    """See who is at which counter, on the day that runs."""
+    names = _Names(reading)
+    tickets = _tickets(reading, day, day)
+    standing = [
+        each
+        for figure in (Figure.CALLED, Figure.SERVING)
+        for each in tickets_behind(reading, day, day, figure)
+    ]
+    at = {each.counter: each for each in standing}  # who is being served wins over who is called
+    last = _last_served(reading, tickets)
+    tiles = []
+    for counter in reading.settings.counters():
+        ticket = at.get(counter.number)
+        if ticket is None:
+            clerk, ended_ms = last.get(counter.number, ("", None))
+            tiles.append(
+                CounterTile(counter.number, counter.name, names.person(clerk), since_ms=ended_ms)
+            )
+            continue
+        serving = ticket.state is TicketState.SERVING
+        known = names.find(ticket.service)
+        tiles.append(
+            CounterTile(
+                counter=counter.number,
+                name=counter.name,
+                clerk=names.person(ticket.clerk or ""),
+                number=ticket.number,
+                service=names.service(ticket.service),
+                state=ticket.state,
+                since_ms=ticket.stretch_ms if serving else ticket.called_ms,
+                before_s=ticket.service_ms // 1000 if serving else 0,
+                usual_s=60 * known.service_min if known else None,
+            )
+        )
+    return LiveFloor(tuple(tiles), reading.now_ms)
+
+
+# --- the statements ---------------------------------------------------------------------------
+def _tickets(reading: Reading, day_from: date, day_to: date) -> CTE:
+    """The days' tickets with what is measured of each."""
+    offset_ms = _offset_ms(reading)
+    waited_ms = T.first_called_ms - T.issued_ms
+    return (
+        select(
+            *_TICKET,
+            case((waited_ms < 0, 0), else_=waited_ms // 1000).label("wait_s"),
+            case((T.state == TicketState.SERVED.value, T.service_ms // 1000)).label("service_s"),
+            ((T.issued_ms + offset_ms) // _HOUR_MS % 24).label("hour"),
+        )
+        .where(
+            T.branch == reading.branch,
+            T.day >= day_from.isoformat(),
+            T.day <= day_to.isoformat(),
+        )
+        .cte("tickets")
+    )
+
+
+def _condition(tickets: CTE, figure: Figure) -> ColumnElement[bool]:
+    """Which tickets a figure counts."""
+    c = tickets.c
+    match figure:
+        case Figure.ISSUED:
+            return c.id.is_not(None)
+        case Figure.MEASURED:
+            return c.wait_s.is_not(None)
+        case Figure.IN_TARGET:
+            return and_(c.wait_s.is_not(None), c.wait_s <= c.target_s)
+        case Figure.CONFLICTS:
+            return c.conflicts != ""
+        case _:
+            return c.state == figure.value
+
+
+def _narrowed(tickets: CTE, only: Only) -> list[ColumnElement[bool]]:
+    return [
+        tickets.c[name] == wanted
+        for name in Only.__struct_fields__
+        if (wanted := getattr(only, name)) is not None
+    ]
+
+
+def _grouped(reading: Reading, tickets: CTE, *by: str) -> dict[tuple[Any, ...], Counts]:
+    """The figures of each group by its keys, in their order, unknown ones last."""
+    keys = [tickets.c[name] for name in by]
+
+    def ranked(value: ColumnElement[Any], name: str) -> list[ColumnElement[Any]]:
+        # among the group's known values: the unknown ones are a partition of their own
+        return [
+            func.row_number()
+            .over(partition_by=[*keys, value.is_(None)], order_by=value)
+            .label(f"{name}_rank"),
+            func.count(value).over(partition_by=keys or None).label(f"{name}_known"),
+        ]
+
+    rows = select(
+        tickets,
+        *ranked(tickets.c.wait_s, "wait"),
+        *ranked(tickets.c.service_s, "service"),
+    ).cte("ranked")
+
+    def percentile(name: str, percent: int) -> ColumnElement[Any]:
+        place = (percent * rows.c[f"{name}_known"] + 99) // 100
+        return func.max(case((rows.c[f"{name}_rank"] == place, rows.c[f"{name}_s"])))
+
+    counted = [
+        func.coalesce(func.sum(case((_condition(rows, figure), 1), else_=0)), 0)
+        for figure in Figure
+    ]
+    measured = [percentile(name, percent) for name in ("wait", "service") for percent in (50, 90)]
+    statement: Select[Any] = select(*(rows.c[name] for name in by), *counted, *measured)
+    if by:
+        statement = statement.group_by(*(rows.c[name] for name in by))
+    found = {
+        tuple(row[: len(by)]): Counts(*row[len(by) :])
+        for row in reading.connection.execute(statement)
+    }
+    # sorted here: databases differ in how they order text and nothing
+    return dict(sorted(found.items(), key=lambda each: [(key is None, key) for key in each[0]]))
+
+
+def _by_hour(
+    reading: Reading,
+    tickets: CTE,
+    *,
+    usual: dict[int, int] | None,
+    always: Iterable[int],
+    now: int | None,
+) -> tuple[HourFigures, ...]:
+    """Every hour from the first to the last of which there is anything to say."""
+    found = {hour: counts for (hour,), counts in _grouped(reading, tickets, "hour").items()}
+    some = {*found, *always, *(hour for hour, issued in (usual or {}).items() if issued)}
+    if now is not None:
+        some.add(now)
+    return tuple(
+        HourFigures(
+            hour=hour,
+            counts=found.get(hour, Counts()),
+            running=hour == now,
+            usual=None if usual is None else usual.get(hour, 0),
+        )
+        for hour in (range(min(some), max(some) + 1) if some else ())
+    )
+
+
+def _usual_days(reading: Reading, day: date) -> list[str]:
+    """The last days before that the office worked on the same weekday."""
+    asked = [(day - timedelta(weeks=back)).isoformat() for back in range(1, USUAL_WEEKS + 1)]
+    return list(
+        reading.connection.execute(
+            select(D.date)
+            .where(D.branch == reading.branch, D.date.in_(asked))
+            .order_by(D.date.desc())
+            .limit(USUAL_DAYS)
+        ).scalars()
+    )
+
+
+def _usual(reading: Reading, days: list[str]) -> dict[int, int] | None:
+    """The median issued per hour over days; a day without a ticket in an hour counts as none."""
+    if not days:
+        return None
+    offset_ms = _offset_ms(reading)
+    tickets = (
+        select(T.day, ((T.issued_ms + offset_ms) // _HOUR_MS % 24).label("hour"))
+        .where(T.branch == reading.branch, T.day.in_(days))
+        .cte("tickets")
+    )
+    hours = (
+        select(tickets.c.hour, func.count().label("issued"))
+        .group_by(tickets.c.day, tickets.c.hour)
+        .cte("hours")
+    )
+    ranked = select(
+        hours.c.hour,
+        hours.c.issued,
+        func.row_number().over(partition_by=hours.c.hour, order_by=hours.c.issued).label("rank"),
+        func.count().over(partition_by=hours.c.hour).label("known"),
+    ).cte("ranked")
+    without = len(days) - ranked.c.known  # days with none in that hour come first in the order
+    middle = select(ranked.c.hour, ranked.c.issued).where(
+        ranked.c.rank + without == (50 * len(days) + 99) // 100
+    )
+    return {row.hour: row.issued for row in reading.connection.execute(middle)}
+
+
+def _earlier(reading: Reading, day: date, *, running: bool) -> EarlierDay | None:
+    """The last day that was opened before, and what was issued on it."""
+    last = reading.connection.execute(
+        select(func.max(D.date)).where(D.branch == reading.branch, D.date < day.isoformat())
+    ).scalar()
+    if last is None:
+        return None
+    offset_ms, day_ms = _offset_ms(reading), 24 * _HOUR_MS
+    tickets = (
+        select(((T.issued_ms + offset_ms) % day_ms).label("time_ms"))
+        .where(T.branch == reading.branch, T.day == last)
+        .cte("tickets")
+    )
+    now_ms = (reading.now_ms + offset_ms) % day_ms if running else day_ms
+    by_now = func.coalesce(func.sum(case((tickets.c.time_ms <= now_ms, 1), else_=0)), 0)
+    issued, issued_by_now = reading.connection.execute(
+        select(func.count(), by_now).select_from(tickets)
+    ).one()
+    return EarlierDay(date.fromisoformat(last), issued, issued_by_now)
+
+
+def _last_served(reading: Reading, tickets: CTE) -> dict[int, tuple[str, int]]:
+    """Who finished at each counter last, and when."""
+    c = tickets.c
+    ranked = (
+        select(
+            c.counter,
+            c.clerk,
+            c.ended_ms,
+            func.row_number()
+            .over(partition_by=c.counter, order_by=[c.ended_ms.desc(), c.position.desc()])
+            .label("rank"),
+        )
+        .where(c.state == TicketState.SERVED.value)
+        .cte("ranked")
+    )
+    rows = reading.connection.execute(
+        select(ranked.c.counter, ranked.c.clerk, ranked.c.ended_ms).where(ranked.c.rank == 1)
+    )
+    return {counter: (clerk, ended_ms) for counter, clerk, ended_ms in rows}
+
+
+# --- the office's own words -------------------------------------------------------------------
+class _Names:
+    """What the branch calls its services, groups and people today."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._catalogue: Catalogue = reading.settings.catalogue()
+        self._services = {each.id: each for each in self._catalogue.services}
+        self._groups = {each.letter: each.title for each in self._catalogue.groups}
+        self._people = {each.id: each.name for each in reading.settings.people()}
+
+    def find(self, service: str) -> Service | None:
+        """A service; None where the catalogue has dropped it since."""
+        return self._services.get(service)
+
+    def service(self, service: str) -> Text:
+        """Its title; its id where the catalogue has dropped it since."""
+        known = self.find(service)
+        return known.title if known else Text(service, service)
+
+    def letter(self, service: str) -> str:
+        """The letter it is queued under today."""
+        return self._catalogue.letter(service) if self.find(service) else ""
+
+    def group(self, letter: str) -> Text:
+        """The title of a letter's services."""
+        return self._groups.get(letter, Text(letter, letter))
+
+    def person(self, person: str) -> str:
+        """A member of staff's name; the id where the name is not here."""
+        return self._people.get(person, person)
+
+    def in_catalogue_order(self, services: Iterable[ServiceFigures]) -> tuple[ServiceFigures, ...]:
+        """Services as the catalogue lists them, dropped ones last."""
+        place = {service: index for index, service in enumerate(self._services)}
+        return tuple(sorted(services, key=lambda each: (place.get(each.id, len(place)), each.id)))
+
+
+def _offset_ms(reading: Reading) -> int:
+    return int(reading.zone.offset.total_seconds()) * 1000
+
+
+def _open_hours(office: OfficeConfigured, day: date) -> range:
+    """The hours of the clock in which the office is usually open on such a weekday."""
+    hours = week_of(office.hours)[day.weekday()]
+    if hours is None:
+        return range(0)
+    ends = hours.closes.hour + (hours.closes.minute > 0)
+    return range(hours.opens.hour, ends)
