@@ -14,20 +14,29 @@ from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from counter import __version__
 from counter.errors import LoketError
 from counter.server.central import Central, Refused
+from counter.server.tracking import Verdict, page
 from counter.store.nodes import Joined
 from counter.sync import wire
+from counter.text import ENGLISH, INDONESIAN, using
 
 LONGEST_WAIT_S = 25
 _LOOK_AGAIN_S = 2.0  # another worker's commits ring no bell here
 _WRONG_CODES, _WRONG_CODES_S = 5, 60
 _MOST_HOSTS = 10_000
 _UNKNOWN = {"token", "revoked"}
+_NO_RECEIPT = {Verdict.UNREADABLE, Verdict.OFFICE_UNKNOWN, Verdict.FORGED}
+_PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -119,10 +128,21 @@ def make_app(central: Central, bell: Bell) -> Starlette:
         pulled = await run_in_threadpool(central.pull, node, after)
         while not pulled.items and not bell.ended and (left_s := until_s - loop.time()) > 0:
             with suppress(TimeoutError):
-                await asyncio.wait_for(rung.wait(), min(left_s, _LOOK_AGAIN_S))
+                await asyncio.wait_for(
+                    rung.wait(), left_s if central.alone else min(left_s, _LOOK_AGAIN_S)
+                )
             rung = bell.waiter(node.branch)
             pulled = await run_in_threadpool(central.pull, node, after, own_too=False)
         return _reply(pulled)
+
+    async def receipt(request: Request) -> Response:
+        """Show anybody whether a receipt is genuine."""
+        found = await run_in_threadpool(central.track, request.path_params["mark"])
+        english = request.headers.get("accept-language", "").startswith(ENGLISH)
+        with using(ENGLISH if english else INDONESIAN):
+            shown = page(found)
+        status = 404 if found.verdict in _NO_RECEIPT else 200
+        return HTMLResponse(shown, status, headers=_PAGE_HEADERS)
 
     async def health(_request: Request) -> Response:
         """Say that it runs, and what."""
@@ -133,6 +153,7 @@ def make_app(central: Central, bell: Bell) -> Starlette:
             Route("/v1/enrol", enrol, methods=["POST"]),
             Route("/v1/events", push, methods=["POST"]),
             Route("/v1/events", pull, methods=["GET"]),
+            Route("/lacak/{mark}", receipt, methods=["GET"]),
             Route("/v1/health", health, methods=["GET"]),
         ],
         exception_handlers={

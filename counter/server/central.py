@@ -27,6 +27,7 @@ from counter.domain import bodies
 from counter.domain.events import Event, decode_event
 from counter.errors import LoketError
 from counter.server.folder import CentralFolder
+from counter.server.tracking import Tracked, Verdict, branch_of, track
 from counter.store import log, nodes, schema
 from counter.store.database import Database
 from counter.store.local import Local
@@ -98,6 +99,7 @@ class Central:
         self, folder: CentralFolder, database: Database, *, one_writer: bool, clock: Clock
     ) -> None:
         self.clock = clock
+        self.alone = one_writer  # whatever is stored, this process stores
         self._key = folder.signing_key
         self._certificate = folder.certificate
         self._database = database
@@ -288,10 +290,13 @@ class Central:
             server_ms=now_ms,
         )
 
-    def office(self, branch: str) -> bodies.OfficeConfigured:
-        """A branch's office. Raises OfficeNotSetUp."""
+    def track(self, mark: str) -> Tracked:
+        """What the text of a receipt proves, and how far the application has come."""
+        branch = branch_of(mark)
+        if branch is None:
+            return Tracked(Verdict.UNREADABLE)
         with self._database.reading(branch, self.clock.now_ms()) as reading:
-            return reading.settings.office()
+            return track(reading, mark)
 
     def subscribe(self, listener: Callable[[str], None]) -> None:
         """Hear of every branch something was stored for, on whichever thread stored it."""

@@ -24,6 +24,7 @@ from counter.sync.link import is_loopback
 from counter.text import N_
 
 ENDS_WITHIN_S = 3
+KEPT_S = 30  # a client lets an idle connection go sooner, and so never writes into a closed one
 
 
 class PortTaken(LoketError):
@@ -82,6 +83,7 @@ class Serving:
             lifespan="off",
             server_header=False,
             timeout_graceful_shutdown=ENDS_WITHIN_S,
+            timeout_keep_alive=KEPT_S,
             ssl_context_factory=(lambda _config, _default: folder.tls()) if secure else None,
         )
         self._server = _Server(config, bell, self._ready)
