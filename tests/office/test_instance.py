@@ -153,7 +153,7 @@ def test_a_folder_too_deep_for_a_socket_still_has_an_owner(tmp_path: Path) -> No
     assert not Path(address).parent.exists()
 
 
-def test_an_answer_is_never_unpickled(tmp_path: Path) -> None:
+def test_a_request_is_never_unpickled(tmp_path: Path) -> None:
     class Trap:
         def __reduce__(self) -> tuple[Any, tuple[str]]:
             return os.mkdir, (str(tmp_path / "sprung"),)
