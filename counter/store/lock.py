@@ -32,5 +32,7 @@ class StoreLock:
             raise StoreInUse(folder=str(folder)) from error
 
     def close(self) -> None:
-        """Let another process have the store."""
-        os.close(self._handle)
+        """Let another process have the store; closing again does nothing."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1

@@ -341,6 +341,7 @@ def take(
     entities: set[str] = set()
     touched: set[str] = set()
     refused: list[str] = []
+    openings: dict[str, int] = {}
     stored = 0
     for item in items:
         try:
@@ -363,8 +364,9 @@ def take(
             continue
         position += 1
         hash_ = chain_hash(prev, item.data)
-        arrival_ms = min(event.at_ms + item.shift_ms + clock_shift_ms, now_ms)
-        arrival_ms = max(arrival_ms, _opening(connection, branch, event, now_ms))
+        arrival_ms = max(0, min(event.at_ms + item.shift_ms + clock_shift_ms, now_ms))
+        opened_ms = _opening(connection, branch, event, arrival_ms, openings)
+        arrival_ms = max(arrival_ms, min(opened_ms, now_ms))
         append(
             connection,
             event,
@@ -435,14 +437,26 @@ _day_opened = select(schema.DayRow.opened_ms).where(
 )
 
 
-def _opening(connection: Connection, branch: str, event: Event, now_ms: int) -> int:
-    """The instant before which a ticket of its day cannot have been issued; 0 where unknown."""
-    if event.kind != bodies.TicketIssued.kind:
+def _opening(
+    connection: Connection, branch: str, event: Event, arrival_ms: int, openings: dict[str, int]
+) -> int:
+    """The instant before which a ticket of its day cannot have been issued; 0 where unknown.
+
+    Args:
+        arrival_ms: the event's own.
+        openings: of the days met in this batch, whose rows are not written yet.
+    """
+    if event.kind not in (bodies.DayOpened.kind, bodies.TicketIssued.kind):
         return 0
     try:
-        issued = bodies.decode_body(event)
+        body = bodies.decode_body(event)
     except (bodies.UnknownKind, msgspec.DecodeError):
         return 0
-    assert isinstance(issued, bodies.TicketIssued)
-    opened = connection.execute(_day_opened, {"branch": branch, "date": issued.day}).scalar()
-    return min(opened or 0, now_ms)
+    if isinstance(body, bodies.DayOpened):
+        openings.setdefault(body.date, arrival_ms)
+        return 0
+    assert isinstance(body, bodies.TicketIssued)
+    if body.day not in openings:
+        facts = {"branch": branch, "date": body.day}
+        openings[body.day] = connection.execute(_day_opened, facts).scalar() or 0
+    return openings[body.day]
