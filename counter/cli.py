@@ -96,12 +96,12 @@ def _speak_as_configured(place: Here) -> None:
 
 
 def _open_desk(folder: Path) -> int:
+    from counter.demo.display import has_display
     from counter.office.commands import come_to_front
 
     if come_to_front(folder):
         return 0
-    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform == "linux" and not any(os.environ.get(each) for each in screens):
+    if not has_display(os.environ):
         raise NoScreen
     from counter.office.station import Station
     from ui.app import run_desk
@@ -307,6 +307,33 @@ def receipt_key(place: Here) -> None:
     from counter.office import commands
 
     click.echo(commands.receipt_key(place.folder, SystemClock()).hex())
+
+
+@loket.group("audit", cls=Group, help=N_("Whether the log is what its authors wrote."))
+def audit() -> None:
+    """Commands about the log."""
+
+
+@audit.command("verify", help=N_("Check every hash, private part and signature of the log."))
+@data_option
+@here
+@click.pass_context
+def audit_verify(ctx: click.Context, place: Here) -> None:
+    """Verify the log."""
+    from counter.clock import SystemClock
+    from counter.office import commands
+
+    found = commands.audit_log(place.folder, SystemClock())
+    for each in found.findings:
+        click.echo(f"loket: {each.event}: {word(each.flaw)}", err=True)
+    if found.findings:
+        ctx.exit(1)
+    said = _("{events} events in {chains} chains are as written; signatures cover {signed}.")
+    click.echo(
+        said.format(
+            events=count(found.events), chains=count(found.chains), signed=count(found.signed)
+        )
+    )
 
 
 # --- central ----------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from counter.text import N_
 if TYPE_CHECKING:
     from counter.store.checks import StoreChecked
     from counter.store.store import Store
+    from counter.sync.audit import Audit
 
 _KEY_BYTES = 32
 
@@ -107,6 +108,22 @@ def check(folder: Path) -> StoreChecked:
     if found.differing:
         raise ReplayDiffers(tables=", ".join(found.differing))
     return found
+
+
+def audit_log(folder: Path, clock: Clock) -> Audit:
+    """Check every hash, private part and signature of this PC's log.
+
+    Raises:
+        What `checks.looking` raises.
+    """
+    from counter.store.checks import looking
+    from counter.sync.audit import audit
+    from counter.sync.link import LINK, Link
+
+    with looking(folder, clock.now_ms()) as (node, reading):
+        link = reading.local.get(LINK, Link)
+        central_key = link.central_key if link is not None else None
+        return audit(reading.connection, node.branch, central_key=central_key)
 
 
 def receipt_key(folder: Path, clock: Clock) -> bytes:
