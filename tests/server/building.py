@@ -49,8 +49,9 @@ def a_central(
 class Station:
     """One PC of the branch, driven step by step."""
 
-    def __init__(self, office: Office, clock: VirtualClock) -> None:
+    def __init__(self, office: Office, clock: VirtualClock, counter: int = 3) -> None:
         self.office = office
+        self.counter = counter
         self.clock = clock
         self.engine = Engine(office, chance=lambda: 0.5)
 
@@ -63,15 +64,15 @@ class Station:
     def joining(cls, folder: Path, clock: VirtualClock) -> Station:
         """A later one, which has nothing yet."""
         Store.create(folder, branch=BRANCH, lane="").close()
-        return cls.reopened(folder, clock)
+        return cls.reopened(folder, clock, counter=4)
 
     @classmethod
-    def reopened(cls, folder: Path, clock: VirtualClock) -> Station:
+    def reopened(cls, folder: Path, clock: VirtualClock, counter: int = 3) -> Station:
         """Started again on its store."""
         office = Office(lambda: Store.open(folder), writer=CallersThread(), clock=clock)
         office.open()
         office.session = SARI
-        return cls(office, clock)
+        return cls(office, clock, counter)
 
     @property
     def store(self) -> Store:
@@ -87,18 +88,21 @@ class Station:
                 queue.issue_ticket, service=service, priority=chance.random() < 0.1
             )
             self.clock.advance(chance.randint(20, 900))
-            self.office.act(queue.call_ticket, ticket.id, counter=3)
+            self.office.act(queue.call_ticket, ticket.id, counter=self.counter)
             if chance.random() < 0.1:
-                self.office.act(queue.mark_no_show, ticket.id, counter=3)
+                self.office.act(queue.mark_no_show, ticket.id, counter=self.counter)
                 continue
             self.clock.advance(chance.randint(5, 60))
-            self.office.act(queue.start_service, ticket.id, counter=3)
+            self.office.act(queue.start_service, ticket.id, counter=self.counter)
             self.clock.advance(chance.randint(100, 600))
             if filing and service == KTP:
                 self.office.act(
-                    intake.file_intake, ticket.id, self._filing(ticket, chance), counter=3
+                    intake.file_intake,
+                    ticket.id,
+                    self._filing(ticket, chance),
+                    counter=self.counter,
                 )
-            done = self.office.act(queue.finish_ticket, ticket.id, counter=3)
+            done = self.office.act(queue.finish_ticket, ticket.id, counter=self.counter)
             assert done.state is TicketState.SERVED
 
     def _filing(self, ticket: Ticket, chance: Random) -> intake.Filing:
