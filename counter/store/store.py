@@ -27,10 +27,11 @@ from counter.store.engine import Access, sqlite_engine, troubles_named
 from counter.store.local import Local
 from counter.store.lock import StoreLock
 from counter.store.place import check_place
-from counter.store.troubles import StoreExists, StoreKeyLost, StoreMissing
+from counter.store.troubles import StoreExists, StoreKeyLost, StoreMissing, StoreNotOurs
 from counter.store.work import ChainEnd, Node, Work, reproject
 
 DATABASE, KEY, STARTS, BALLAST = "loket.db", "store.key", "starts", "ballast"
+SMALLEST_BYTES = 4096  # one page; a store has dozens
 BALLAST_BYTES = 8 * 1024 * 1024
 KEPT_ENTITIES = 512  # whose facts the writer keeps at hand
 
@@ -112,6 +113,8 @@ class Store(Database):
             lock = StoreLock(folder)
         try:
             key = read_key(folder)
+            if path.stat().st_size < SMALLEST_BYTES:  # SQLite would make a new one of it
+                raise StoreNotOurs(file=str(path))
             with troubles_named(path):
                 writer = sqlite_engine(path, key, access=Access.WRITE)
                 migrate.bring_up_to_date(
