@@ -16,3 +16,10 @@ class ChartLook(Struct, frozen=True):
     bar_running: str = "#BACFE8"
     outline: str = "#B4BDC6"  # of what is usual
     wait: str = "#C05215"
+
+
+class PaperLook(ChartLook, frozen=True):
+    """What a printed report needs beside its chart's colours."""
+
+    wash: str = "#F4F6F8"  # under a table's head and its sums
+    late: str = "#8F5400"  # a goal that was missed; a word or sign goes with it
