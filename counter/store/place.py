@@ -47,16 +47,17 @@ def _is_remote(place: Path) -> bool:
 
         return str(place).startswith("\\\\") or is_network_drive(place)
     else:  # noqa: RET505 - as Windows sees it, what follows a return cannot be reached
-        return _mounted_kind(place) in _REMOTE
+        try:
+            mounts = Path("/proc/mounts").read_text()
+        except OSError:
+            return False
+        return kind_of_mount(place, mounts) in _REMOTE
 
 
-def _mounted_kind(place: Path) -> str:
-    try:
-        mounts = Path("/proc/mounts").read_text().splitlines()
-    except OSError:
-        return ""
+def kind_of_mount(place: Path, mounts: str) -> str:
+    """The kind of file system a place lies on, by the list of mounts that Linux gives."""
     best, kind = "", ""
-    for line in mounts:
+    for line in mounts.splitlines():
         _device, point, found, *_rest = line.split(" ")
         point = point.replace("\\040", " ")
         if place.is_relative_to(point) and len(point) >= len(best):

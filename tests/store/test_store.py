@@ -16,7 +16,7 @@ from counter.domain import bodies
 from counter.store import binding, engine
 from counter.store.backup import RESTORED, verify
 from counter.store.lock import StoreLock
-from counter.store.place import check_place
+from counter.store.place import check_place, kind_of_mount
 from counter.store.store import BALLAST, DATABASE, KEY, STARTS, Store, read_key
 from counter.store.troubles import (
     DiskBroken,
@@ -163,6 +163,27 @@ def test_a_synced_folder_is_refused(tmp_path: Path, folder: str) -> None:
         new_store(tmp_path / folder)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_share_is_known_by_its_mount() -> None:
+    mounts = (
+        "/dev/sda1 / ext4 rw 0 0\n"
+        "server:/office /mnt/kantor nfs4 rw 0 0\n"
+        "/dev/sdb1 /mnt/kantor/disk ext4 rw 0 0\n"
+        "//pc/share /mnt/bagian\\040dua cifs rw 0 0\n"
+    )
+
+    kinds = [
+        kind_of_mount(Path(place), mounts)
+        for place in ("/home/x", "/mnt/kantor/x", "/mnt/kantor/disk/x", "/mnt/bagian dua/x")
+    ]
+
+    assert kinds == ["ext4", "nfs4", "ext4", "cifs"]
+
+
+def test_a_folder_that_cannot_be_written_is_said() -> None:
+    with pytest.raises(StoreReadOnly):
+        new_store(Path("/sys/loket"))
 
 
 def test_a_folder_of_this_pc_is_taken(tmp_path: Path) -> None:
