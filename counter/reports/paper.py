@@ -16,6 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     HRFlowable,
@@ -38,13 +39,15 @@ from counter.reports.type import (
     drawing,
     register_fonts,
 )
-from counter.reports.words import method, percent, report_days, report_title, seconds
+from counter.reports.words import method, minutes, percent, report_days, report_title, seconds
 from counter.text import _, clock, count, language, short_date, using
 
 _MARGIN_X, _MARGIN_TOP, _MARGIN_BOTTOM = 18 * mm, 16 * mm, 20 * mm
 _WIDTH = A4[0] - 2 * _MARGIN_X
 _CHART_HEIGHT = 62 * mm
 _TILES = 4  # in a row
+_KEPT_WHOLE = 60 * mm  # a taller table may break between its rows …
+_SOME_ROWS = 40 * mm  # … but not right below its head
 _LOOK = PaperLook()
 
 
@@ -56,29 +59,31 @@ def report_pdf(figures: Statistics, *, language: str) -> bytes:
         language: of the report: `id` or `en`.
     """
     register_fonts()
-    buffer = BytesIO()
     with using(language), drawing:
-        document = BaseDocTemplate(
-            buffer,
-            pagesize=A4,
-            leftMargin=_MARGIN_X,
-            rightMargin=_MARGIN_X,
-            topMargin=_MARGIN_TOP,
-            bottomMargin=_MARGIN_BOTTOM,
-            title=f"{report_title(figures)}, {report_days(figures)}",
-            author=figures.office.name,
-            creator="Loket",
-            lang=language,
-            invariant=1,
-            initialFontName=REGULAR,
-        )
-        frame = Frame(
-            _MARGIN_X, _MARGIN_BOTTOM, _WIDTH, A4[1] - _MARGIN_TOP - _MARGIN_BOTTOM,
-            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-        )  # fmt: skip
-        document.addPageTemplates(PageTemplate(frames=[frame]))
-        document.build(_story(figures), canvasmaker=partial(_NumberedCanvas, foot=_foot(figures)))
-    return buffer.getvalue()
+        _bytes, pages = _built(figures, language, pages=1)  # to count them
+        pdf, _pages = _built(figures, language, pages=pages)
+    return pdf
+
+
+def _built(figures: Statistics, language: str, *, pages: int) -> tuple[bytes, int]:
+    """The document, its feet naming so many pages, and how many it has."""
+    buffer = BytesIO()
+    document = BaseDocTemplate(
+        buffer,
+        pagesize=A4,
+        title=f"{report_title(figures)}, {report_days(figures)}",
+        author=figures.office.name,
+        creator="Loket",
+        lang=language,
+        invariant=1,
+        initialFontName=REGULAR,
+    )
+    height = A4[1] - _MARGIN_TOP - _MARGIN_BOTTOM
+    frame = Frame(_MARGIN_X, _MARGIN_BOTTOM, _WIDTH, height, 0, 0, 0, 0)
+    foot = partial(_draw_foot, text=_foot(figures), pages=pages)
+    document.addPageTemplates(PageTemplate(frames=[frame], onPage=foot))
+    document.build(_story(figures))
+    return buffer.getvalue(), int(document.page)
 
 
 def _story(figures: Statistics) -> list[Flowable]:
@@ -203,10 +208,10 @@ def _columns() -> list[tuple[str, Callable[[Counts], str]]]:
         (_("Taken"), lambda each: count(each.issued)),
         (_("Served"), lambda each: count(each.served)),
         (_("No-show"), lambda each: count(each.no_show)),
-        (_("Wait median"), lambda each: seconds(each.wait_p50_s)),
-        (_("Wait p90"), lambda each: seconds(each.wait_p90_s)),
-        (_("Service median"), lambda each: seconds(each.service_p50_s)),
-        (_("Service p90"), lambda each: seconds(each.service_p90_s)),
+        (_("Wait median"), lambda each: minutes(each.wait_p50_s)),
+        (_("Wait p90"), lambda each: minutes(each.wait_p90_s)),
+        (_("Service median"), lambda each: minutes(each.service_p50_s)),
+        (_("Service p90"), lambda each: minutes(each.service_p90_s)),
         (_("Within target"), lambda each: percent(each.in_target_percent)),
     ]
 
@@ -264,12 +269,8 @@ def _by_day(figures: Statistics) -> Table:
 def _table(head: str, rows: list[tuple[str, Counts, bool]], without: Sequence[int] = ()) -> Table:
     """Named rows of figures, strong where one is a sum."""
     columns = [each for index, each in enumerate(_columns()) if index not in without]
-    data: list[list[Any]] = [
-        [
-            _cell(escape(head), muted=True),
-            *(_cell(name, muted=True, end=True) for name, _f in columns),
-        ]
-    ]
+    heads = [_cell(name, muted=True, end=True) for name, _said in columns]
+    data = [[_cell(escape(head), muted=True), *heads]]
     rules: list[Any] = [
         ("BACKGROUND", (0, 0), (-1, 0), HexColor(_LOOK.wash)),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
@@ -323,7 +324,11 @@ def _inset(title: str) -> str:
 
 def _section(title: str, table: Table) -> list[Flowable]:
     head = _line(title, 11.5, font=SEMIBOLD)
-    return [KeepTogether([head, Spacer(0, 1.6 * mm), table]), Spacer(0, 5 * mm)]
+    gap = Spacer(0, 1.6 * mm)
+    _wide, tall = table.wrap(_WIDTH, A4[1])
+    if tall < _KEPT_WHOLE:
+        return [KeepTogether([head, gap, table]), Spacer(0, 5 * mm)]
+    return [CondPageBreak(_SOME_ROWS), head, gap, table, Spacer(0, 5 * mm)]
 
 
 # --- the rest ---------------------------------------------------------------------------------
@@ -370,28 +375,12 @@ def _foot(figures: Statistics) -> str:
     return f"{figures.office.name} \N{MIDDLE DOT} {report_title(figures)} \N{MIDDLE DOT} {read}"
 
 
-class _NumberedCanvas(Canvas):
-    """Keeps its pages until it knows how many there are, then numbers each."""
-
-    def __init__(self, *given: Any, foot: str, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self._foot = foot
-        self._kept: list[dict[str, Any]] = []
-
-    def showPage(self) -> None:
-        """Keep the page for later."""
-        self._kept.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        """Number the pages and write them."""
-        for place, page in enumerate(self._kept, start=1):
-            self.__dict__.update(page)
-            self.setFont(REGULAR, 8)
-            self.setFillColor(HexColor(_LOOK.muted))
-            base = _MARGIN_BOTTOM / 2
-            self.drawString(_MARGIN_X, base, self._foot)
-            number = _("Page {n} of {all}").format(n=place, all=len(self._kept))
-            self.drawRightString(A4[0] - _MARGIN_X, base, number)
-            super().showPage()
-        super().save()
+def _draw_foot(canvas: Canvas, document: BaseDocTemplate, *, text: str, pages: int) -> None:
+    base = _MARGIN_BOTTOM / 2
+    number = _("Page {n} of {all}").format(n=document.page, all=pages)
+    canvas.saveState()
+    canvas.setFont(REGULAR, 8)
+    canvas.setFillColor(HexColor(_LOOK.muted))
+    canvas.drawString(_MARGIN_X, base, text)
+    canvas.drawRightString(A4[0] - _MARGIN_X, base, number)
+    canvas.restoreState()

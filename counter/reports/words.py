@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counter.reports.figures import GOAL_PERCENT, Statistics
-from counter.text import _, clock, decimal, duration, long_date
+from counter.text import _, clock, count, decimal, duration, long_date
 
 NONE = "\N{EN DASH}"  # a figure that nothing gives
 
@@ -32,6 +32,11 @@ def report_days(figures: Statistics) -> str:
 def seconds(value: int | None) -> str:
     """A duration, or a dash."""
     return NONE if value is None else duration(value)
+
+
+def minutes(value: int | None) -> str:
+    """A duration in whole minutes, for columns; or a dash."""
+    return NONE if value is None else _("{minutes} min").format(minutes=count(value // 60))
 
 
 def percent(value: float | None, *, places: int = 0) -> str:
