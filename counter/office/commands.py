@@ -64,8 +64,8 @@ def back_up(folder: Path, clock: Clock, to: Path | None) -> tuple[str, int]:
     if heard:
         return str(answer["file"]), int(answer["events"])
     config = read_config(folder)
-    target = to or backup_folder(config)
     with _own_office(folder, clock) as office:
+        target = to or backup_folder(config)
         made = make_backup(office, target, keep=None if to else config.backup_keep)
     return str(made.file), made.events
 
@@ -81,13 +81,13 @@ def enrol(folder: Path, clock: Clock, code: str, url: str | None) -> None:
     """
     config = read_config(folder)
     address = url or config.central_url
-    if not address:
-        raise NoCentral
-    if ask_owner(folder, "enrol", {"url": address, "code": code})[0]:
+    if address and ask_owner(folder, "enrol", {"url": address, "code": code})[0]:
         return
     from counter.sync.engine import Engine
 
     with _own_office(folder, clock) as office:
+        if not address:
+            raise NoCentral
         engine = Engine(office)
         try:
             join_central(office, engine, address, code)

@@ -149,21 +149,21 @@ def _answers(url: str) -> bool:
 
 def _backup(reading: Reading, config: Config) -> Finding:
     subject, state = _("Backup"), backup_state(reading)
-    if state.made_ms is None:
-        age, figure = float("inf"), _("none yet")
-    else:
-        age = max(0, reading.now_ms - state.made_ms) / 1000
-        figure = _("{age} old: {file}").format(age=duration(age), file=state.file)
+    age_s = None if state.made_ms is None else max(0, reading.now_ms - state.made_ms) / 1000
+    figure = _("none yet")
+    if age_s is not None:
+        figure = _("{age} old: {file}").format(age=duration(age_s), file=state.file)
     if state.trouble:
         step = _("Connect the disk or free room on it, then make the backup again.")
         return Finding(subject, Health.BAD, f"{figure}; {state.words}", step)
     if not config.backup_folder:
         step = _("Choose a folder: backup_folder in loket.toml.")
         return Finding(subject, Health.LOOK, figure, step)
-    if age > LATE_BACKUP_S:
-        health = Health.BAD if age > OLD_BACKUP_S else Health.LOOK
-        return Finding(subject, health, figure, _("Make one now: loket backup"))
-    return Finding(subject, Health.GOOD, figure)
+    if age_s is not None and age_s <= LATE_BACKUP_S:
+        return Finding(subject, Health.GOOD, figure)
+    old = age_s is not None and age_s > OLD_BACKUP_S
+    step = _("Make one now: loket backup")
+    return Finding(subject, Health.BAD if old else Health.LOOK, figure, step)
 
 
 def _printer(config: Config) -> Finding:

@@ -66,6 +66,7 @@ def sqlite_engine(path: Path, key: bytes, *, access: Access) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # BEGIN is said below
         run = connection.execute
+        run("PRAGMA cipher_log_level = NONE")  # a wrong key is told in our words, not on stderr
         run(f"PRAGMA key = \"x'{key.hex()}'\"")
         if writes:
             run("PRAGMA journal_mode = WAL")
