@@ -6,7 +6,6 @@ answer; central is killed at 10.00 and comes back at 13.00. Then everything is s
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -28,8 +27,10 @@ from counter.demo.evidence import log_of, replays_alike
 from counter.demo.floor import GREETER, Floor
 from counter.office.catalogue import read_catalogue
 from counter.office.plan import CentralPlan, SetupPlan
+from counter.office.setup import set_up
 from counter.server.central import Central
 from counter.server.folder import CentralFolder, open_database
+from counter.text import _
 
 DAY = date(2026, 11, 24)  # always the same one, so that two runs agree
 SETUP_S, SYNC_S = 27_000, 600  # 07.30; then every ten minutes
@@ -130,28 +131,24 @@ class _Day:
         codes = self._codes()
         self._start_central(0)
         printer = f"folder:{self._receipts.absolute()}"
-        central = [CentralPlan(self._url, code) for code in codes]
-        founding = demo_plan(self._counters, counter=1, printer=printer, central=central[0])
-        self._open(0, founding)
-        self._ask(0, "push")
-        for at in range(1, len(codes)):
-            self._say_open(at, SetupPlan(central=central[at], counter=at + 1, printer=printer))
-        for station in self._stations[1:]:
+        for at, code in enumerate(codes):
+            central = CentralPlan(self._url, code)
+            plan = SetupPlan(central=central, counter=at + 1, printer=printer)
+            if at == 0:
+                plan = demo_plan(self._counters, counter=1, printer=printer, central=central)
+            set_up(self._store(at), plan, VirtualClock(self._ms(SETUP_S)))
+        for at, station in enumerate(self._stations):
+            station.say(ask="open", now_ms=self._ms(SETUP_S), folder=str(self._store(at)))
+        for station in self._stations:
             station.hear()
         self._sync()
-        self._tell(f"{len(self._stations)} stations enrolled, central at {self._url}")
-
-    def _open(self, at: int, plan: SetupPlan) -> None:
-        self._say_open(at, plan)
-        self._stations[at].hear()
-
-    def _say_open(self, at: int, plan: SetupPlan) -> None:
-        self._stations[at].say(
-            ask="open",
-            now_ms=self._ms(self._now_s),
-            folder=str(self._room / f"store-{at + 1}"),
-            plan=msgspec.to_builtins(plan),
+        told = _("{stations} stations and central at {url} are ready").format(
+            stations=len(self._stations), url=self._url
         )
+        self._tell(told)
+
+    def _store(self, at: int) -> Path:
+        return self._room / f"store-{at + 1}"
 
     def _codes(self) -> list[str]:
         folder = CentralFolder(self._room / "central")
@@ -166,7 +163,10 @@ class _Day:
         """Let the day pass, the outage in the middle of it."""
         catalogue = read_catalogue(branch.CATALOGUE)
         visits = model.draw_day(self._asked.seed, catalogue, DAY, visitors=self._asked.visitors)
-        self._tell(f"{len(visits)} visitors, {self._counters} counters")
+        told = _("{visitors} visitors, {counters} counters").format(
+            visitors=len(visits), counters=self._counters
+        )
+        self._tell(told)
         for at in range(len(self._stations)):
             self._act(at, SETUP_S + 60, GREETER, "open_day", date_=DAY.isoformat())
         desks = posts(self._counters, len(self._stations))
@@ -219,19 +219,19 @@ class _Day:
         assert self._central is not None
         self._central.kill()
         self._central = None
-        self._tell("10.00 central killed; the stations work on")
+        self._tell(_("10.00: central is killed, the stations work on"))
 
     def _bring_central_back(self) -> None:
         self._now_s = model.OUTAGE_S[1]
         self._start_central(int(self._url.rpartition(":")[2]))
-        self._tell("13.00 central is back")
+        self._tell(_("13.00: central is back"))
 
     # --- the end ------------------------------------------------------------------------------
     def finish(self) -> tuple[DayEvidence, int]:
         """Sync until nothing waits, then gather what everybody holds, and the bytes it took."""
         self._now_s = max(self._now_s, model.CLOSES_S) + 60
         self._sync()
-        lines = self._sync()
+        lines = self._sync()  # what came last to central goes to everybody
         gathered = self._everybody("evidence", day=DAY.isoformat())
         assert self._central is not None
         self._central.end()
@@ -309,12 +309,11 @@ def _result(
     }
 
 
-def _spread(seconds: Sequence[int]) -> dict[str, float | None]:
-    """The median and the ninth decile; None where there is nothing."""
-    if len(seconds) < 2:
-        only = seconds[0] if seconds else None
-        return {"p50": only, "p90": only}
-    return {
-        "p50": statistics.median(seconds),
-        "p90": statistics.quantiles(seconds, n=10, method="inclusive")[-1],
-    }
+def _spread(seconds: Sequence[int]) -> dict[str, int | None]:
+    """The median and the ninth decile by nearest rank, as reports have them."""
+    ordered = sorted(seconds)
+
+    def at(percent: int) -> int | None:
+        return ordered[-(-percent * len(ordered) // 100) - 1] if ordered else None
+
+    return {"p50": at(50), "p90": at(90)}

@@ -130,8 +130,10 @@ class Floor:
         self._somebody_waits(station)
 
     def _crowd(self, station: int) -> float:
-        counters = sum(desk.post.station == station for desk in self._desks)
-        return len(self._waiting[station]) / counters
+        """How full a station is, as somebody at the door sees it."""
+        here = [desk for desk in self._desks if desk.post.station == station]
+        busy = sum(not desk.free for desk in here)
+        return (len(self._waiting[station]) + busy) / len(here)
 
     def _give_up(self, visitor: _Visitor, act: str) -> None:
         if self._waiting[visitor.station].pop(visitor.ticket, None) is None:

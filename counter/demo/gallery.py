@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from counter.text import N_, _, count, decimal, duration, language, long_date
 PAGE = "index.html"
 PAPERS = 6  # shown as pictures
 PAPER_PX = 460
+FONTS = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-SemiBold.ttf", "OFL.txt")
 PICTURES = {
     "desk-busy": N_("The desk on a busy morning"),
     "desk-offline": N_("The desk while central is gone"),
@@ -48,8 +50,11 @@ def write_gallery(
     """
     papers = sorted(receipts.glob("*.pdf"))
     shown = papers[:: max(1, len(papers) // PAPERS)][:PAPERS]
-    pictures = folder / "papers"
-    pictures.mkdir(exist_ok=True)
+    pictures, fonts = folder / "papers", folder / "fonts"
+    for each in (pictures, fonts):
+        each.mkdir(exist_ok=True)
+    for name in FONTS:
+        (fonts / name).write_bytes((files("resources") / "fonts" / name).read_bytes())
     drawn = [(paper, _picture(paper, pictures / f"{paper.stem}.png")) for paper in shown]
     body = "\n".join(
         [
@@ -124,7 +129,7 @@ def _figures(result: dict[str, Any]) -> str:
     return f'<ul class="tiles">{shown}</ul>'
 
 
-def _spread(spread: dict[str, float | None]) -> tuple[str, str]:
+def _spread(spread: dict[str, int | None]) -> tuple[str, str]:
     median, ninth = spread["p50"], spread["p90"]
     if median is None or ninth is None:
         return "-", ""
@@ -193,10 +198,13 @@ def _picture(paper: Path, to: Path) -> Path:
 
 
 _STYLE = """
+@font-face { font-family: Atkinson; src: url(fonts/AtkinsonHyperlegibleNext-Regular.ttf) }
+@font-face { font-family: Atkinson; font-weight: 600 700;
+  src: url(fonts/AtkinsonHyperlegibleNext-SemiBold.ttf) }
 :root { color-scheme: light; --line: #dfe4e9; --text: #14202b; --muted: #566472 }
 * { box-sizing: border-box }
 body { margin: 0 auto; padding: 40px 24px 80px; max-width: 1180px; background: #f4f6f8;
-  color: var(--text); font: 16px/1.5 "Atkinson Hyperlegible Next", system-ui, sans-serif }
+  color: var(--text); font: 16px/1.5 Atkinson, system-ui, sans-serif }
 h1 { margin: 0; font-size: 28px; line-height: 1.2 }
 h2 { margin: 40px 0 12px; font-size: 20px }
 header p, p { margin: 8px 0 0; max-width: 760px; color: var(--muted) }
@@ -204,7 +212,7 @@ a { color: #0b5cad }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px;
   margin: 28px 0 0; padding: 0; list-style: none; font-variant-numeric: tabular-nums }
 .tiles li, figure, table { background: #fff; border: 1px solid var(--line); border-radius: 6px }
-.tiles li { padding: 12px 16px; display: grid }
+.tiles li { padding: 12px 16px; display: grid; align-content: start }
 .tiles span, .tiles small, figcaption { color: var(--muted); font-size: 14px }
 .tiles b { font-size: 28px; line-height: 1.3 }
 figure { margin: 0; overflow: hidden }

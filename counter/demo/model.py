@@ -9,7 +9,7 @@ people a day), C = the catalogue (minutes at the counter are its assumption), A 
 ours, to be replaced by what real offices measure.
 
 - Visitors: normal, mean 400, standard deviation 25, within 320 and 480 (D, A). The branch
-  has twelve counters, or as many as it has stations.
+  has eleven counters, or as many as it has stations.
 - Arrivals: by half hours with the weights of `ARRIVALS`: doors open at 07.45, the peak is from
   08.30 to 10.00, a trough at noon, no new numbers from 14.30 (A; "queue from 04.00" in D says that
   mornings are the peak).
@@ -43,7 +43,7 @@ from counter.demo.citizens import draw_answers, draw_citizen
 from counter.domain.catalogue import Catalogue
 from counter.domain.forms import needed
 
-COUNTERS = 12
+COUNTERS = 11
 OPENS_S, DOORS_S, LAST_NUMBER_S, CLOSES_S = 28_800, 27_900, 52_200, 57_600  # after midnight
 OUTAGE_S = (36_000, 46_800)  # central is gone from 10.00 to 13.00
 VISITORS, SPREAD, FEWEST, MOST = 400, 25, 320, 480

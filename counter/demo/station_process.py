@@ -16,12 +16,12 @@ from typing import Any, TextIO
 import msgspec
 
 from counter.clock import VirtualClock
+from counter.config import read_config
 from counter.demo import acts
 from counter.errors import LoketError
 from counter.office.office import CallersThread, Office
 from counter.office.papers import Papers
-from counter.office.plan import SetupPlan
-from counter.office.setup import set_up
+from counter.printing.papers import PaperSize
 from counter.printing.printers import printer_from
 from counter.store.store import Store
 from counter.sync.engine import Engine
@@ -76,20 +76,21 @@ class StationProcess:
             self._trouble = self._papers.print_pending() or self._trouble
 
     # --- beginning ----------------------------------------------------------------------------
-    def _open(self, *, folder: str, plan: Facts) -> Facts:
-        """Set this PC up, founding the branch or joining it, and open its store."""
+    def _open(self, *, folder: str) -> Facts:
         self._folder = Path(folder)
-        asked = msgspec.convert(plan, SetupPlan)
-        done = set_up(self._folder, asked, self._clock)
         self._office = Office(
             lambda: Store.open(self._folder), writer=CallersThread(), clock=self._clock
         )
         self._office.subscribe(self._hear)
         self._engine = Engine(self._office)
+        config = read_config(self._folder)
         self._papers = Papers(
-            self._office, printer_from(asked.printer), asked.paper, on_trouble=self._keep
+            self._office,
+            printer_from(config.printer),
+            PaperSize(config.paper),
+            on_trouble=self._keep,
         )
-        return {"lane": done.lane}
+        return {}
 
     # --- the day ------------------------------------------------------------------------------
     def _act(self, *, actor: str, act: str, facts: Facts) -> Facts:
@@ -104,8 +105,7 @@ class StationProcess:
         return self._line()
 
     def _pull(self) -> Facts:
-        while self._engine.pull_once():
-            pass
+        self._engine.pull_once()  # one answer holds more than ten minutes bring
         return self._line()
 
     def _line(self) -> Facts:
