@@ -40,7 +40,7 @@ from counter.reports.type import (
     register_fonts,
 )
 from counter.reports.words import method, minutes, percent, report_days, report_title, seconds
-from counter.text import _, clock, count, language, short_date, using
+from counter.text import _, clock, count, language, ngettext, short_date, using
 
 _MARGIN_X, _MARGIN_TOP, _MARGIN_BOTTOM = 18 * mm, 16 * mm, 20 * mm
 _WIDTH = A4[0] - 2 * _MARGIN_X
@@ -146,7 +146,9 @@ def _tiles(figures: Statistics) -> Flowable:
         (
             _("Served"),
             count(total.served),
-            _("at {n} counters").format(n=figures.counters_used),
+            ngettext("at {n} counter", "at {n} counters", figures.counters_used).format(
+                n=figures.counters_used
+            ),
         ),
         (_("Did not come"), count(total.no_show), percent(total.no_show_percent, places=1)),
         (_("Still open"), count(total.waiting + at_counters + total.held), _summed(open_)),
@@ -296,7 +298,7 @@ def _table(head: str, rows: list[tuple[str, Counts, bool]], without: Sequence[in
                 ),
             ]
         )
-    narrow = 15.4 * mm
+    narrow = 15.8 * mm
     widths = [_WIDTH - narrow * len(columns), *([narrow] * len(columns))]
     return Table(data, colWidths=widths, repeatRows=1, style=rules)
 

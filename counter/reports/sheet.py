@@ -115,7 +115,7 @@ def _columns() -> list[_Column]:
         _Column(_("Wait p90 (min)"), "minutes", 13),
         _Column(_("Service median (min)"), "minutes", 13),
         _Column(_("Service p90 (min)"), "minutes", 13),
-        _Column(_("Called"), "count", 10),
+        _Column(_("Called at least once"), "count", 12),
         _Column(_("Within target"), "count", 10),
         _Column(_("Share within target"), "share", 12),
     ]
