@@ -41,6 +41,7 @@ class Tracked(Struct, frozen=True):
     due: date | None = None
 
 
+STATES = (N_("submitted"), N_("incomplete"))  # what the page says of an application
 SAYS = {
     Verdict.GENUINE: (N_("This receipt is genuine."), ""),
     Verdict.UNSENT: (
@@ -138,7 +139,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="robots" content="noindex">
 <title>{title}</title>
 <style>
-body {{ margin: 0; background: #F4F6F8; color: #14202B;
+body {{ margin: 0 1rem; background: #F4F6F8; color: #14202B;
   font: 16px/1.5 "Atkinson Hyperlegible Next", system-ui, sans-serif; }}
 main {{ max-width: 26rem; margin: 2rem auto; padding: 1.5rem; background: #FFFFFF;
   border: 1px solid #DFE4E9; border-radius: 6px; }}

@@ -188,9 +188,10 @@ class Engine:
         for way in (self._up, self._down):
             self._drop_line(way)
 
-    def _heard(self, _touched: frozenset[str]) -> None:
-        self._up.wake.set()
-        self._committed.set()
+    def _heard(self, touched: frozenset[str]) -> None:
+        if any(":" in topic for topic in touched):  # an entity's: something was recorded
+            self._up.wake.set()
+            self._committed.set()
 
     def _count(self) -> None:
         while True:
