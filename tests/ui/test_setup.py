@@ -1,0 +1,369 @@
+"""The first start, at the keyboard: answers stay as typed, nothing half written, the sheet kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from counter.clock import VirtualClock
+from counter.config import read_config
+from counter.office import people
+from counter.office.office import CallersThread, Office
+from counter.office.people import Role
+from counter.pages import page_count
+from counter.server.central import Central
+from counter.server.folder import CentralFolder
+from counter.server.serving import Serving
+from counter.store.store import DATABASE, Store
+from counter.text import ENGLISH, language
+from tests.office.building import at
+from ui.setup.answers import Answers, PersonAnswers
+from ui.setup.pages import CataloguePage, CentralPage, OfficePage, PeoplePage
+from ui.setup.rows import as_time
+from ui.setup.sheet_page import SheetPage
+from ui.setup.window import (
+    CENTRAL,
+    OFFICE,
+    PEOPLE,
+    PLACE,
+    SERVICES,
+    SHEET,
+    SUMMARY,
+    WELCOME,
+    SetupWindow,
+)
+from ui.tasks import Tasks
+from ui.widgets.confirm import Confirm
+
+T = TypeVar("T")
+
+
+def filled() -> Answers:
+    return Answers(
+        code="3171-06",
+        name="Kelurahan Menteng",
+        people=[PersonAnswers("Indra Wijaya", "4321", "4321", ("admin",))],
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "loket"
+
+
+def window_for(
+    qtbot: QtBot, tasks: Tasks, folder: Path, answers: Answers | None = None
+) -> SetupWindow:
+    window = SetupWindow(tasks, folder=folder, clock=VirtualClock(at(8)), answers=answers)
+    qtbot.addWidget(window, before_close_func=lambda made: made._leave())  # noqa: SLF001
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def elsewhere(do: Callable[[], T]) -> T:
+    """Do something on another thread: the Qt thread must not touch a store or a network."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(do).result()
+
+
+def go_on(window: SetupWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def typed(text: str) -> None:
+    """Type into whatever has the focus, then go to the next."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    if text:
+        QTest.keyClicks(focus, text)
+    else:
+        QTest.keyClick(focus, Qt.Key.Key_Delete)
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+
+
+def reach(qtbot: QtBot, window: SetupWindow, step: int) -> None:
+    qtbot.waitUntil(lambda: window.step == step, timeout=20_000)
+
+
+def test_an_office_is_set_up_with_the_keyboard_alone(
+    qtbot: QtBot, tasks: Tasks, folder: Path
+) -> None:
+    window = window_for(qtbot, tasks, folder)
+    go_on(window)
+    reach(qtbot, window, OFFICE)
+    typed("3171-06")
+    typed("Kelurahan Menteng")
+    go_on(window)
+    reach(qtbot, window, SERVICES)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)  # kelurahan
+    go_on(window)
+    reach(qtbot, window, PEOPLE)
+    typed("Indra Wijaya")
+    typed("4321")
+    typed("4321")
+    go_on(window)
+    reach(qtbot, window, PLACE)
+    typed("2")
+    typed("3")
+    go_on(window)
+    reach(qtbot, window, CENTRAL)
+    go_on(window)
+    reach(qtbot, window, SUMMARY)
+    assert not folder.exists()
+    go_on(window)
+    reach(qtbot, window, SHEET)
+
+    assert read_config(folder).counter == 2
+    assert elsewhere(lambda: found_in(folder)) == (("branch_head", "admin"), 3, "kelurahan")
+
+
+def found_in(folder: Path) -> tuple[tuple[str, ...], int, str]:
+    """What was set up: the roles of whoever signs in as Indra, counters, the catalogue."""
+    office = Office(lambda: Store.open(folder), writer=CallersThread(), clock=VirtualClock(at(8)))
+    try:
+        indra = people.sign_in(office, "indra", "4321", counter=2)
+        return office.read(
+            lambda reading: (
+                indra.roles,
+                len(reading.settings.counters()),
+                reading.settings.catalogue().id,
+            )
+        )
+    finally:
+        office.close()
+
+
+def test_a_bad_answer_stays_as_typed_and_says_why(qtbot: QtBot, tasks: Tasks, folder: Path) -> None:
+    window = window_for(qtbot, tasks, folder)
+    window.go(OFFICE)
+    page = window.page
+    assert isinstance(page, OfficePage)
+    page.code.setText("31 71")
+    page.hours.fields["mon"][0].setText("16.00")
+
+    window.next.trigger()
+
+    qtbot.waitUntil(page.hours.said.isVisible)
+    assert window.step == OFFICE
+    assert page.code.hasFocus()
+    assert page.code.text() == "31 71"
+    assert "3171-06" in page.code.accessibleDescription()
+    assert page.name.accessibleDescription()
+    assert page.hours.fields["mon"][0].text() == "16.00"
+
+
+def test_going_back_keeps_every_answer(qtbot: QtBot, tasks: Tasks, folder: Path) -> None:
+    window = window_for(qtbot, tasks, folder, filled())
+    window.go(PEOPLE)
+    page = window.page
+    assert isinstance(page, PeoplePage)
+    page.more.click()
+    page.cards[1].name.setText("Sari")
+
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    reach(qtbot, window, SERVICES)
+    window.go(PEOPLE)
+
+    again = window.page
+    assert isinstance(again, PeoplePage)
+    assert [card.name.text() for card in again.cards] == ["Indra Wijaya", "Sari"]
+
+
+def test_two_different_pins_are_refused(qtbot: QtBot, tasks: Tasks, folder: Path) -> None:
+    window = window_for(qtbot, tasks, folder, filled())
+    window.go(PEOPLE)
+    page = window.page
+    assert isinstance(page, PeoplePage)
+    page.cards[0].again.setText("4322")
+
+    window.next.trigger()
+
+    qtbot.waitUntil(page.cards[0].answers["again"].said.isVisible)
+    assert page.cards[0].again.hasFocus()
+    assert window.step == PEOPLE
+
+
+def test_an_office_without_an_administrator_is_refused(
+    qtbot: QtBot, tasks: Tasks, folder: Path
+) -> None:
+    window = window_for(qtbot, tasks, folder, filled())
+    window.go(PEOPLE)
+    page = window.page
+    assert isinstance(page, PeoplePage)
+    page.cards[0].roles[Role.ADMIN].setChecked(False)
+    page.cards[0].roles[Role.CLERK].setChecked(True)
+
+    window.next.trigger()
+
+    qtbot.waitUntil(page.said.isVisible)
+    assert window.step == PEOPLE
+
+
+def test_a_broken_catalogue_file_says_what_is_wrong(
+    qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "own.toml"
+    broken.write_text('id = "own"\n')
+    window = window_for(qtbot, tasks, folder, filled())
+    window.go(SERVICES)
+    page = window.page
+    assert isinstance(page, CataloguePage)
+    page.own.setChecked(True)
+    page.file.setText(str(broken))
+    page.file.editingFinished.emit()
+
+    qtbot.waitUntil(lambda: "services" in page.found_rows.text())
+    window.next.trigger()
+
+    qtbot.waitUntil(window.error.isVisible)
+    assert window.step == SERVICES
+    assert page.file.text() == str(broken)
+
+
+def test_what_fails_at_the_end_writes_nothing_and_leads_to_its_page(
+    qtbot: QtBot, tasks: Tasks, folder: Path
+) -> None:
+    answers = filled()
+    answers.central_url = "http://127.0.0.1:9"
+    answers.central_code = "no code at all"
+    window = window_for(qtbot, tasks, folder, answers)
+    window.page = None
+    window.go(SUMMARY)
+
+    window.next.trigger()
+    qtbot.waitUntil(window.error.isVisible, timeout=20_000)
+
+    assert not folder.exists()
+    window.mend.trigger()
+    page = window.page
+    assert isinstance(page, CentralPage)
+    assert page.code.text() == "no code at all"
+
+
+def test_loket_opens_only_once_the_sheet_is_kept(
+    qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
+) -> None:
+    window = window_for(qtbot, tasks, folder, filled())
+    window.page = None
+    window.go(SUMMARY)
+    window.next.trigger()
+    reach(qtbot, window, SHEET)
+    sheet = window.sheet
+    assert isinstance(sheet, SheetPage)
+    assert not window.next.isEnabled()
+    assert window.answers.people == []  # no PIN stays
+
+    window.close()
+    asked = window.findChild(Confirm)
+    assert window.isVisible()
+    assert asked is not None
+    asked.reject()
+    sheet.save_to(tmp_path / "sheet.pdf")
+    qtbot.waitUntil(sheet.said.isVisible)
+    sheet.confirm.click()
+
+    assert page_count((tmp_path / "sheet.pdf").read_bytes()) == 1
+    with qtbot.waitSignal(window.done):
+        window.next.trigger()
+
+
+def test_a_sheet_that_cannot_be_saved_is_still_shown(
+    qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
+) -> None:
+    window = window_for(qtbot, tasks, folder, filled())
+    window.page = None
+    window.go(SUMMARY)
+    window.next.trigger()
+    reach(qtbot, window, SHEET)
+    sheet = window.sheet
+    assert sheet is not None
+
+    sheet.save_to(tmp_path / "no such folder" / "sheet.pdf")
+
+    qtbot.waitUntil(sheet.error.isVisible)
+    qtbot.waitUntil(sheet.picture.is_drawn)
+
+
+def test_the_sheet_is_printed_on_the_printer_chosen(
+    qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
+) -> None:
+    window = window_for(qtbot, tasks, folder, filled())
+    window.page = None
+    window.go(SUMMARY)
+    window.next.trigger()
+    reach(qtbot, window, SHEET)
+    made = window.made
+    assert made is not None
+
+    def into_a_file(_page: QWidget) -> QPrinter:
+        printer = QPrinter()
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        return printer
+
+    sheet = SheetPage(tasks, made.sheet, made.words, choose_printer=into_a_file)
+    qtbot.addWidget(sheet)
+    sheet.print.trigger()
+
+    qtbot.waitUntil(lambda: bool(sheet.said.text()))
+    assert page_count((tmp_path / "printed.pdf").read_bytes()) == 1
+
+
+def a_central(files: CentralFolder) -> tuple[Central, str]:
+    """A central, and a code for one computer."""
+    central = Central(files, files.database(), one_writer=True, clock=VirtualClock(at(8)))
+    return central, central.new_code("3171-06")
+
+
+def test_a_second_computer_joins_by_centrals_code(
+    qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
+) -> None:
+    files = CentralFolder(tmp_path / "central")
+    central, code = elsewhere(lambda: a_central(files))
+    serving = Serving(central, files, host="127.0.0.1", port=0).on_a_thread()
+    url = elsewhere(serving.__enter__)
+    try:
+        answers = Answers(joins=True, central_url=url, central_code=code)
+        window = window_for(qtbot, tasks, folder, answers)
+        assert window.path() == (WELCOME, CENTRAL, PLACE, SUMMARY, SHEET)
+        for step in (CENTRAL, PLACE, SUMMARY, SHEET):
+            window.next.trigger()
+            reach(qtbot, window, step)
+    finally:
+        elsewhere(lambda: serving.__exit__(None, None, None))
+        elsewhere(central.close)
+
+    assert (folder / DATABASE).exists()
+    assert read_config(folder).central_url == url
+
+
+def test_the_language_changes_without_losing_an_answer(
+    qtbot: QtBot, tasks: Tasks, folder: Path
+) -> None:
+    window = window_for(qtbot, tasks, folder, filled())
+    window.page.languages.choose(ENGLISH)  # type: ignore[union-attr]  # the first page has them
+
+    window.page.languages.picked.emit()  # type: ignore[union-attr]
+
+    qtbot.waitUntil(lambda: language() == ENGLISH and window.title.text() == "Welcome")
+    assert window.answers.name == "Kelurahan Menteng"
+
+
+@pytest.mark.parametrize(
+    ("typed_as", "meant"),
+    [("8", "08:00"), ("8.30", "08:30"), ("15:00", "15:00"), (" 07.5 ", "07.5"), ("x", "x")],
+)
+def test_times_are_read_as_people_write_them(typed_as: str, meant: str) -> None:
+    assert as_time(typed_as) == meant

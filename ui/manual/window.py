@@ -1,0 +1,5 @@
+"""The manual's window."""
+
+
+def open_at(page: str, anchor: str = "") -> None:
+    """Open it."""

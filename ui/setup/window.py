@@ -1,0 +1,496 @@
+"""The window of the first start: steps at the left, one question of the office at a time.
+
+Every answer stays as typed, whatever way one goes; only the last button writes, and all or nothing.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter.clock import Clock
+from counter.errors import LoketError
+from counter.office.setup import SetupDone, set_up
+from counter.office.shape import Problem
+from counter.text import _, count, set_language
+from ui.manual import open_page
+from ui.setup.answers import Answers, plan_of, problems_in
+from ui.setup.pages import (
+    CataloguePage,
+    CentralPage,
+    OfficePage,
+    Page,
+    PeoplePage,
+    PlacePage,
+    SummaryPage,
+    WelcomePage,
+)
+from ui.setup.rows import Choice
+from ui.setup.sheet_page import SheetPage
+from ui.tasks import Tasks
+from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.widgets.card import column, row
+from ui.widgets.confirm import Confirm
+from ui.widgets.empty_state import Icon
+from ui.widgets.error_panel import ErrorPanel
+from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.words import words
+
+WELCOME, OFFICE, SERVICES, PEOPLE, PLACE, CENTRAL, SUMMARY, SHEET = range(8)
+_ALL = (WELCOME, OFFICE, SERVICES, PEOPLE, PLACE, CENTRAL, SUMMARY, SHEET)
+_JOINING = (WELCOME, CENTRAL, PLACE, SUMMARY, SHEET)
+_AT_CENTRAL = frozenset(
+    {
+        "address-wrong",
+        "address-open",
+        "central-unreachable",
+        "certificate-wrong",
+        "not-a-central",
+        "code-refused",
+        "too-many-codes",
+        "code-unreadable",
+        "branch-differs",
+    }
+)  # errors that central's page puts right
+
+
+def step_title(step: int) -> str:
+    """A step's name in the language in use."""
+    return (
+        _("Welcome"),
+        _("Office"),
+        _("Services"),
+        _("People"),
+        _("This computer"),
+        _("Central"),
+        _("Check and set up"),
+        _("Recovery sheet"),
+    )[step]
+
+
+class StepList(QFrame):
+    """Where one is: done, here, still to come."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "panel-left")
+        self.setFixedWidth(Size.QUEUE_SNUG)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(space(6), space(6), space(4), space(6))
+        self._rows.setSpacing(space(4))
+
+    def show_steps(self, steps: tuple[int, ...], here: int) -> None:
+        """Show these steps, one of them current."""
+        while (taken := self._rows.takeAt(0)) is not None:
+            if (widget := taken.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._rows.addWidget(words("Loket", Type.TITLE, Weight.BOLD))
+        at = steps.index(here)
+        for place, step in enumerate(steps):
+            self._rows.addWidget(self._row(place, step_title(step), at))
+        self._rows.addStretch()
+
+    @staticmethod
+    def _row(place: int, title: str, at: int) -> QWidget:
+        whole = QWidget()
+        across = row(gap=3)
+        sign: QWidget = (
+            Icon("check_circle", Tone.GREEN) if place < at else _figure(place + 1, place == at)
+        )
+        across.addWidget(sign)
+        current = place == at
+        label = words(
+            title,
+            weight=Weight.BOLD if current else Weight.REGULAR,
+            tone=None if current else Tone.NEUTRAL,
+        )
+        across.addWidget(label)
+        across.addStretch()
+        whole.setLayout(across)
+        return whole
+
+
+def _figure(number: int, current: bool) -> QLabel:
+    figure = words(count(number), weight=Weight.BOLD, tone=Tone.BLUE if current else Tone.NEUTRAL)
+    figure.setFixedWidth(Size.ICON)
+    figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return figure
+
+
+class SetupWindow(QMainWindow):
+    """Asks, checks, sets up, hands over the recovery sheet.
+
+    Args:
+        folder: where the store goes; nothing may be there yet.
+    """
+
+    done = Signal()  # set up, and the sheet is kept: the desk may open
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        *,
+        folder: Path,
+        clock: Clock,
+        answers: Answers | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.answers = answers or Answers()
+        self.step = WELCOME
+        self.page: Page | None = None
+        self.sheet: SheetPage | None = None
+        self.made: SetupDone | None = None
+        self._tasks, self._folder, self._clock = tasks, folder, clock
+        self._may_close = False
+        self.next = QAction(self)
+        self.next.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self.next.triggered.connect(self._go_on)
+        self.back = QAction(self)
+        self.back.setShortcut(QKeySequence("Esc"))
+        self.back.triggered.connect(self._go_back)
+        self.help = QAction(self)
+        self.help.setShortcut(QKeySequence("F1"))
+        self.help.triggered.connect(self._open_help)
+        for action in (self.next, self.back, self.help):
+            self.addAction(action)
+        self.steps = StepList()
+        self.place = words(tone=Tone.NEUTRAL)
+        self.title = words(size=Type.HEAD, weight=Weight.BOLD, wrap=True)
+        self.lead = words(size=Type.LEAD, tone=Tone.NEUTRAL, wrap=True)
+        self.error = ErrorPanel()
+        self.mend = QAction(self)
+        self.mend.triggered.connect(self._go_to_cause)
+        self._mend_button = KeyButton(self.mend, Rank.INVITING)
+        self.error.rows.addWidget(self._mend_button, alignment=Qt.AlignmentFlag.AlignRight)
+        self._cause = SUMMARY
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.back_button = KeyButton(self.back, Rank.QUIET, icon="arrow_back")
+        self.next_button = KeyButton(self.next, Rank.PRIMARY)
+        self.said = words(tone=Tone.NEUTRAL)
+        self._lay_out()
+        self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
+        self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
+        self.go(WELCOME)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._keep_in_sight)
+
+    # --- going ----------------------------------------------------------------------------------
+    def path(self) -> tuple[int, ...]:
+        """The steps of the way chosen."""
+        return _JOINING if self.answers.joins else _ALL
+
+    def go(self, step: int) -> None:
+        """Show a step; what was typed on the one before is kept."""
+        self._keep()
+        self.step = step
+        self.error.hide()
+        self.page = self._made(step)
+        content: QWidget = self.page
+        if step == SHEET:
+            assert self.made is not None
+            self.sheet = content = SheetPage(self._tasks, self.made.sheet, self.made.words)
+            self.sheet.kept.connect(self.next.setEnabled)
+        content.setProperty("look", "scrolled")
+        self._scroll.setWidget(self._holding(content))
+        self.next.setEnabled(step != SHEET)
+        self.retranslate()
+        self._fit()
+        self._scroll.verticalScrollBar().setValue(0)
+        first = self.page.first_field()
+        (first or self.next_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Take the words of the language in use; pages are made anew for that."""
+        self.setWindowTitle(_("Set up Loket"))
+        self.next.setText(
+            {SUMMARY: _("Set up now"), SHEET: _("Open Loket")}.get(self.step, _("Next"))
+        )
+        self.back.setText(_("Back"))
+        self.help.setText(_("Help"))
+        self.error.retranslate()
+        steps = self.path()
+        at = steps.index(self.step)
+        self.place.setText(_("Step {n} of {all}").format(n=count(at + 1), all=count(len(steps))))
+        self.steps.show_steps(steps, self.step)
+        self.back_button.setVisible(self.step not in (WELCOME, SHEET))
+        self.back.setEnabled(self.step not in (WELCOME, SHEET))
+        self.said.setText("")
+        if self.step == SHEET:
+            assert self.made is not None
+            self.title.setText(_("{office} is ready").format(office=self.made.office))
+            self.lead.setText(_("One thing is left: keep the recovery sheet."))
+            self.said.setText(_("Tick that the sheet is kept, then go on."))
+        elif self.page is not None:
+            self.title.setText(self.page.title)
+            self.lead.setText(self.page.lead)
+
+    def _made(self, step: int) -> Page:
+        answers = self.answers
+        if step == WELCOME:
+            page = WelcomePage(answers)
+            page.language_chosen.connect(self._speak, Qt.ConnectionType.QueuedConnection)
+            page.path_chosen.connect(self._choose_path)
+            return page
+        if step == OFFICE:
+            return OfficePage(answers)
+        if step == SERVICES:
+            return CataloguePage(answers, self._tasks)
+        if step == PEOPLE:
+            return PeoplePage(answers)
+        if step == PLACE:
+            return PlacePage(answers)
+        if step == CENTRAL:
+            return CentralPage(answers)
+        if step == SUMMARY:
+            steps = [(each, step_title(each)) for each in self.path()[1:-2]]
+            summary = SummaryPage(answers, steps)
+            summary.change.connect(self.go, Qt.ConnectionType.QueuedConnection)
+            return summary
+        return Page("", "")
+
+    def _keep(self) -> None:
+        if self.page is not None:
+            self.page.store(self.answers)
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._keep()
+        if self.step == SHEET:
+            self._may_close = True
+            self.done.emit()
+        elif self.step == SUMMARY:
+            self._set_up()
+        else:
+            self._tasks.run(
+                partial(problems_in, self.answers),
+                busy=self.next,
+                done=self._judged,
+                failed=self._fail,
+            )
+
+    @Slot()
+    def _go_back(self) -> None:
+        steps = self.path()
+        self.go(steps[max(0, steps.index(self.step) - 1)])
+
+    def _judged(self, problems: list[Problem]) -> None:
+        """Say what is wrong on this page, else go on; the summary takes no wrong answer."""
+        assert self.page is not None
+        mine = [each for each in problems if self.page.owns(each)]
+        self.page.refuse(mine)
+        self.error.hide()
+        if mine:
+            wrong = self.page.first_wrong()
+            if wrong is not None:
+                wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.said.setText(_("Put right what is marked, then go on."))
+            return
+        steps = self.path()
+        following = steps[steps.index(self.step) + 1]
+        if following == SUMMARY and problems:
+            for step in steps[1:-2]:
+                page = self._made(step)
+                if any(page.owns(each) for each in problems):
+                    self.go(step)
+                    assert self.page is not None
+                    self._judged(problems)
+                    return
+        self.go(following)
+
+    # --- the one write --------------------------------------------------------------------------
+    def _set_up(self) -> None:
+        self.error.hide()
+        self.back.setEnabled(False)
+        self.said.setText(_("Setting up …"))
+        self._tasks.run(
+            partial(set_up, self._folder, plan_of(self.answers), self._clock),
+            busy=self.next,
+            done=self._show_sheet,
+            failed=self._fail,
+        )
+
+    def _show_sheet(self, made: SetupDone) -> None:
+        self.made = made
+        self.answers.people = []  # no PIN stays in memory longer than it must
+        self.page = None
+        self.go(SHEET)
+
+    def _fail(self, error: LoketError) -> None:
+        self.back.setEnabled(True)
+        self.said.setText("")
+        self.error.show_error(error)
+        self.error.show()
+        self._cause = _cause(error)
+        here = self.step == self._cause or self._cause not in self.path()
+        self._mend_button.setVisible(not here)
+        self.mend.setText(_("Go to: {page}").format(page=step_title(self._cause)))
+        if not here:
+            self._mend_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _go_to_cause(self) -> None:
+        self.go(self._cause)
+
+    # --- the rest -------------------------------------------------------------------------------
+    @Slot(str)
+    def _speak(self, code: str) -> None:
+        set_language(code)
+        self.go(self.step)
+        assert isinstance(self.page, WelcomePage)
+        self.page.languages.setFocus()
+
+    @Slot()
+    def _choose_path(self) -> None:
+        self._keep()
+        self.steps.show_steps(self.path(), self.step)
+        self.place.setText(_("Step {n} of {all}").format(n=count(1), all=count(len(self.path()))))
+
+    @Slot()
+    def _open_help(self) -> None:
+        open_page("setup")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on: to the next field, or through the button that has the focus."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focus = self.focusWidget()
+            if isinstance(focus, KeyButton):
+                focus.click()
+                return
+            if isinstance(focus, Choice):
+                self.next.trigger()
+                return
+            if isinstance(focus, QLineEdit):
+                self.focusNextChild()
+                return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if (
+            event.type() is QEvent.Type.LanguageChange
+            and self.page is not None
+            and self.step != SHEET
+        ):
+            self.go(self.step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        if self.made is not None:
+            head = _("The recovery sheet is not kept yet")
+            body = _(
+                "Without it, nobody can open this office's data on another computer. An "
+                "administrator can print it again later, as long as this computer works."
+            )
+            keep, lose = _("Back to the sheet"), _("Leave without it")
+        elif self.step == WELCOME:
+            self._leave()
+            return
+        else:
+            head = _("Stop setting up?")
+            body = _("Nothing has been written. What you typed here is lost.")
+            keep, lose = _("Go on setting up"), _("Stop")
+        Confirm(self, head=head, body=body, keep=keep, lose=lose, go_on=self._leave).open()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._may_close = True
+        self.close()
+
+    def _fit(self) -> None:
+        narrow = self.width() < Size.NARROW
+        self.steps.setVisible(not narrow)
+        self.place.setVisible(narrow)
+        width = self.width() - (0 if narrow else Size.QUEUE_SNUG) - space(16)
+        if self.step == SHEET and self.sheet is not None:
+            self.sheet.fit(width)
+        elif self.page is not None:
+            self.page.fit(width)
+
+    @Slot(QWidget, QWidget)
+    def _keep_in_sight(self, _old: QWidget | None, new: QWidget | None) -> None:
+        holding = self._scroll.widget()
+        if new is not None and holding is not None and holding.isAncestorOf(new):
+            self._scroll.ensureWidgetVisible(new, 0, space(12))
+
+    def _holding(self, content: QWidget) -> QWidget:
+        holding = QWidget()
+        holding.setProperty("look", "scrolled")
+        rows = QVBoxLayout(holding)
+        rows.setContentsMargins(space(8), space(2), space(8), space(6))
+        content.setMaximumWidth(Size.PAGE + Size.SIGN_IN + space(30))
+        rows.addWidget(content)
+        rows.addStretch()
+        return holding
+
+    def _lay_out(self) -> None:
+        head = column(gap=1)
+        head.setContentsMargins(space(8), space(6), space(8), space(3))
+        for label in (self.place, self.title, self.lead):
+            head.addWidget(label)
+        told = QWidget()
+        beside = column()
+        beside.setContentsMargins(space(8), 0, space(8), space(2))
+        beside.addWidget(self.error)
+        told.setLayout(beside)
+        self.error.hide()
+        bar = QFrame()
+        bar.setProperty("look", "bar-bottom")
+        buttons = QHBoxLayout(bar)
+        buttons.setContentsMargins(space(8), space(3), space(8), space(3))
+        buttons.addWidget(self.back_button)
+        buttons.addWidget(KeyButton(self.help, Rank.QUIET))
+        buttons.addStretch()
+        buttons.addWidget(self.said)
+        buttons.addSpacing(space(3))
+        buttons.addWidget(self.next_button)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(head)
+        right.addWidget(told)
+        right.addWidget(self._scroll, stretch=1)
+        right.addWidget(bar)
+        whole = QWidget()
+        across = QHBoxLayout(whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.steps)
+        across.addLayout(right, stretch=1)
+        self.setCentralWidget(whole)
+
+
+def _cause(error: LoketError) -> int:
+    """The page that puts a failure right."""
+    if error.code in _AT_CENTRAL:
+        return CENTRAL
+    if error.code.startswith("catalogue-"):
+        return SERVICES
+    if error.code.startswith("printer-"):
+        return PLACE
+    return SUMMARY
