@@ -1,9 +1,13 @@
-"""The application around the windows: its look and its language. What opens in it is the caller's.
+"""The application around the windows: its look, its language, its beginning and its end.
 
 Nothing here opens a store or a line: a window paints first.
 """
 
 from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
@@ -11,7 +15,30 @@ from PySide6.QtWidgets import QApplication
 from counter.text import ENGLISH, INDONESIAN, language, set_language
 from ui.theme.theme import dress, system_is_dark, theme
 
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from counter.office.station import Station
+
 NAME = "loket"
+_WORKERS = 3  # an act, a reading, a picture
+
+
+def run_desk(station: Station) -> int:
+    """Open the desk of a station that is not started yet; ends with its window."""
+    from ui.front import Front
+    from ui.tasks import Tasks
+
+    app = make_app(sys.argv[:1])
+    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="desk")
+    tasks = Tasks(pool)
+    front = Front(station, tasks)
+    _meet_bugs_calmly()
+    front.showMaximized()
+    code = app.exec()
+    pool.shutdown(wait=True)
+    station.stop()
+    return code
 
 
 def make_app(arguments: list[str], *, dark: bool | None = None) -> QApplication:
@@ -37,3 +64,18 @@ def switch_colours(app: QApplication) -> bool:
     dark = not theme().dark
     dress(app, dark=dark)
     return dark
+
+
+def _meet_bugs_calmly() -> None:
+    """Show one dialog for a bug, after the log has written it down."""
+    from ui.crash import Crashes
+
+    crashes = Crashes(QApplication.instance())
+    logged = sys.excepthook
+
+    def met(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+        logged(kind, bug, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            crashes.meet(bug)
+
+    sys.excepthook = met

@@ -116,6 +116,7 @@ class Watch(QObject, Generic[T]):
         self._failed = failed
         self._under_way = False
         self._again = False
+        self._stopped = False
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(Pace.GATHER)
@@ -137,9 +138,14 @@ class Watch(QObject, Generic[T]):
         self._under_way = True
         self._tasks.ask(self._reading, asker=self, done=self._arrived, failed=self._broke)
 
+    def stop(self) -> None:
+        """Read no more: the window closes."""
+        self._stopped = True
+        self._gather.stop()
+
     @Slot()
     def _wait_a_little(self) -> None:
-        if not self._gather.isActive():
+        if not self._gather.isActive() and not self._stopped:
             self._gather.start()
 
     def _arrived(self, answer: T) -> None:

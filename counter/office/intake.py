@@ -16,17 +16,21 @@ from counter.domain.catalogue import Field, Requirement, Service
 from counter.domain.events import TicketId
 from counter.domain.findings import Finding
 from counter.domain.forms import FormReading, check_form, needed
+from counter.domain.nik import masked
 from counter.domain.numbers import receipt_number
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
 from counter.office.holidays import national_holidays
-from counter.office.queue import TicketMoved
+from counter.office.queue import TicketMoved, current_day
 from counter.office.regions import regions
 from counter.text import N_
 
 if TYPE_CHECKING:
     from counter.store.local import Draft
     from counter.store.work import Reading, Work
+
+_LEAST_DIGITS = 4  # of a NIK, to find somebody by
+_EVER_MS = 1 << 53
 
 
 class FormUnfinished(LoketError):
@@ -70,6 +74,15 @@ class Filing(Struct, frozen=True):
     overrides: dict[str, str]  # field → why its warning does not hold
 
 
+class Found(Struct, frozen=True):
+    """Somebody of today: the number, and what was told with it."""
+
+    ticket: Ticket
+    name: str
+    masked_nik: str
+    filed: Application | None  # the latest receipt that stands
+
+
 # --- reads ------------------------------------------------------------------------------------
 def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
     """What is asked for a ticket's service, and what was typed so far. Raises TicketUnknown."""
@@ -88,6 +101,46 @@ def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
         promised=office_calendar(reading).promised_date(today, service.working_days).isoformat(),
         today=ticket.day,
     )
+
+
+def find_people(reading: Reading, text: str, *, limit: int = 20) -> list[Found]:
+    """Today's tickets whose number, name or NIK holds the text; names of drafts count too.
+
+    Raises:
+        DayNotOpened
+    """
+    wanted = " ".join(text.split()).casefold()
+    digits = "".join(each for each in wanted if each.isdigit())
+    compact = wanted.replace("-", "").replace(" ", "")
+    day = current_day(reading)
+    filed: dict[str, list[Application]] = {}
+    for each in reading.applications.between(reading.settings.opened_ms(day) or 0, _EVER_MS):
+        if each.ticket is not None:
+            filed.setdefault(each.ticket, []).append(each)
+    found = []
+    for ticket in reading.tickets.on(day):
+        papers = filed.get(ticket.id, [])
+        told = _told(reading, ticket, papers)
+        name, nik = told.get("name", ""), told.get("nik", "")
+        if (
+            (compact and compact in ticket.number.replace("-", "").casefold())
+            or (wanted and wanted in " ".join(name.split()).casefold())
+            or (len(digits) >= _LEAST_DIGITS and digits in nik)
+            or any(wanted and wanted in each.receipt.casefold() for each in papers)
+        ):
+            standing = [each for each in papers if each.state is not ApplicationState.VOID]
+            latest = standing[-1] if standing else None
+            found.append(Found(ticket, name.strip(), masked(nik) if nik else "", latest))
+        if len(found) == limit:
+            break
+    return found
+
+
+def _told(reading: Reading, ticket: Ticket, papers: list[Application]) -> Mapping[str, str]:
+    if papers:
+        return reading.applications.answers(papers[-1].id) or {}
+    kept = reading.local.draft(ticket.id) if ticket.is_open else None
+    return kept[0].answers if kept else {}
 
 
 def office_calendar(reading: Reading) -> OfficeCalendar:
@@ -112,6 +165,13 @@ def keep_draft(work: Work, ticket_id: TicketId, draft: Draft) -> int:
     """Keep what is typed so far; the instant it was kept (ms)."""
     work.local.keep_draft(ticket_id, draft, work.now_ms)
     return work.now_ms
+
+
+def keep_typed(work: Work, ticket_id: TicketId, typed: Filing) -> int:
+    """`keep_draft` of what a form holds; the instant it was kept (ms)."""
+    from counter.store.local import Draft
+
+    return keep_draft(work, ticket_id, Draft(typed.answers, typed.documents, typed.overrides))
 
 
 def file_intake(work: Work, ticket_id: TicketId, filing: Filing, *, counter: int) -> Application:

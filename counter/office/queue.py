@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from counter.store.work import Reading, Work
 
 
+# `counter.text.word` says a TicketState with these
+STATE_WORDS = (
+    N_("waiting"),
+    N_("called"),
+    N_("serving"),
+    N_("held"),
+    N_("served"),
+    N_("no show"),
+    N_("left"),
+    N_("cancelled"),
+    N_("day ended"),
+)
+
+
 class TicketMoved(LoketError):
     """The ticket is no longer where this act expects it."""
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine, event
 
+from counter.clock import VirtualClock
+from counter.office.station import Station
 from counter.text import INDONESIAN, set_language
+from tests.office.building import at
+from tests.ui.stations import a_station
+from ui.front import Front
 from ui.tasks import Tasks
 from ui.theme.theme import dress
 
@@ -22,10 +33,68 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     set_language(INDONESIAN)
 
 
+@pytest.fixture(autouse=True)
+def qt_thread_waits_for_nothing() -> Iterator[None]:
+    """Fail a test whose Qt thread touches the store or the network."""
+    touched: list[str] = []
+
+    def look(what: str) -> None:
+        if threading.current_thread() is threading.main_thread():
+            touched.append(what)
+
+    def statement(_c: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
+        look(sql)
+
+    def connect(*_facts: Any) -> None:
+        look("a connection to the store")
+
+    real = socket.socket.connect
+
+    def to_network(self: socket.socket, address: Any) -> None:
+        look("the network")
+        real(self, address)
+
+    event.listen(Engine, "before_cursor_execute", statement)
+    event.listen(Engine, "connect", connect)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", to_network)
+        yield
+    event.remove(Engine, "before_cursor_execute", statement)
+    event.remove(Engine, "connect", connect)
+    assert not touched, f"the Qt thread touched {touched[:3]}"
+
+
 @pytest.fixture
 def tasks(qapp: QApplication) -> Iterator[Tasks]:
-    """A bridge to two worker threads, drained at the end."""
-    pool = ThreadPoolExecutor(2)
+    """A bridge to three worker threads, drained at the end."""
+    pool = ThreadPoolExecutor(3)
     yield Tasks(pool)
     pool.shutdown(wait=True)
     qapp.processEvents()
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock(at(8))
+
+
+@pytest.fixture
+def station(tmp_path: Path, clock: VirtualClock) -> Iterator[Station]:
+    """A counter PC that is set up, not started."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        made = elsewhere.submit(a_station, tmp_path, clock).result()
+        yield made
+        elsewhere.submit(made.stop).result()
+
+
+@pytest.fixture
+def front(qtbot: QtBot, station: Station, tasks: Tasks) -> Iterator[Front]:
+    """Its window, as far as the page where people sign in."""
+    window = Front(station, tasks)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: window.sign_in is not None)
+    yield window
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())

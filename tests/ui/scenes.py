@@ -15,6 +15,7 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError, Message
 from counter.office.catalogue import read_catalogue
 from counter.office.regions import regions
+from counter.pages import PagePicture
 from ui.desk.side_panel import Promise
 from ui.desk.state import DaySoFar, DeskState, Place
 from ui.desk.window import DeskWindow
@@ -124,11 +125,13 @@ SERVING = ticket(
     first_called_ms=NOW_MS - 270_000,
     called_ms=NOW_MS - 270_000,
     started_ms=NOW_MS - 204_000,
+    stretch_ms=NOW_MS - 204_000,
 )
 CALLED = msgspec.structs.replace(
     SERVING,
     state=TicketState.CALLED,
     started_ms=None,
+    stretch_ms=None,
     called_ms=NOW_MS - 42_000,
     first_called_ms=NOW_MS - 95_000,
     recalls=1,
@@ -162,15 +165,15 @@ def state(**changes: object) -> DeskState:
     return msgspec.structs.replace(usual, **changes)
 
 
-def receipt(pixels: int) -> bytes:
+def receipt(pixels: int) -> PagePicture:
     """A stand-in for the receipt, drawn as the office would have it."""
-    from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+    from PySide6.QtCore import QRectF, Qt
     from PySide6.QtGui import QImage, QPainter
 
     from ui.theme.theme import font
     from ui.theme.tokens import Type, Weight
 
-    image = QImage(pixels, round(pixels * 1.3), QImage.Format.Format_RGB32)
+    image = QImage(pixels, round(pixels * 1.3), QImage.Format.Format_RGBX8888)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
     painter.scale(pixels / 280, pixels / 280)
@@ -189,10 +192,7 @@ def receipt(pixels: int) -> bytes:
         painter.setFont(font(Type.LEAD, Weight.BOLD if bold else Weight.REGULAR))
         painter.drawText(QRectF(16, 20 + at * 38, 250, 30), text)
     painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(buffer.data().data())
+    return PagePicture(image.width(), image.height(), bytes(image.constBits()))
 
 
 def desk(

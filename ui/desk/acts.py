@@ -29,6 +29,7 @@ class Act(Enum):
     LOCK = (N_("Lock"), "Ctrl+L", "lock")
     HELP = (N_("Help"), "F1", "help")
     REPRINT = (N_("Print the receipt again"), "Ctrl+P", "print")
+    VOID = (N_("Void the receipt"), "", "close")
     LEFT = (N_("Left the queue"), "", "logout")
     CANCEL = (N_("Cancel the ticket"), "", "close")
     SUPERVISOR = (N_("The day in numbers"), "Ctrl+D", "monitoring")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from counter.domain.catalogue import Catalogue
+from counter.domain.events import ApplicationId
 from counter.domain.ticket import Ticket
 from ui.widgets.status_bar import StatusItem
 
@@ -29,6 +30,17 @@ class DaySoFar(Struct, frozen=True):
     recent: tuple[Ticket, ...] = ()  # served at this counter, the latest first
 
 
+class Receipt(Struct, frozen=True):
+    """The receipt given to the citizen at the counter, and where its paper is."""
+
+    application: ApplicationId
+    number: str
+    copy: int = 0  # of the latest print
+    job: int | None = None  # of the latest print
+    state: str = "pending"  # as the print journal says: pending, printing, printed, uncertain
+    trouble: str = ""  # why it is not out, in words
+
+
 class DeskState(Struct, frozen=True):
     """Everything but the form."""
 
@@ -37,6 +49,7 @@ class DeskState(Struct, frozen=True):
     waiting: tuple[Ticket, ...] = ()  # in the order they will be called
     held: tuple[Ticket, ...] = ()  # at this counter
     current: Ticket | None = None  # called or being served at this counter
+    receipt: Receipt | None = None  # once the form is filed
     appointments: dict[str, int] = {}  # ticket: instant in ms
     day: DaySoFar = DaySoFar()
     status: tuple[StatusItem, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from counter.domain.ticket import TicketState
 from counter.text import _
 from ui.desk.acts import Act, Acts
+from ui.desk.filed_page import FiledPage
 from ui.desk.header import Header
 from ui.desk.pages import CalledPage, IdlePage
 from ui.desk.queue_panel import QueuePanel
@@ -41,7 +42,7 @@ _FORM, _PAPERS = 0, 1  # the tabs of a narrow window
 class DeskWindow(QMainWindow):
     """Queue at the left, the citizen in the middle, papers at the right, the line's state below."""
 
-    closing = Signal()
+    spoken = Signal()  # the language changed
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class DeskWindow(QMainWindow):
         self.idle = IdlePage(self.acts, local)
         self.called = CalledPage()
         self.service = ServicePage(self.acts, judge, find_regions)
+        self.filed = FiledPage(self.acts)
         self.side = SidePanel(tasks)
         self.notice = Tag(tone=Tone.AMBER, icon="warning")
         self.tabs = QTabBar()
@@ -108,6 +110,7 @@ class DeskWindow(QMainWindow):
             self.idle,
             self.called,
             self.service,
+            self.filed,
             self.side,
             self.toast,
             self.palette_,
@@ -119,6 +122,7 @@ class DeskWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+            self.spoken.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -129,10 +133,6 @@ class DeskWindow(QMainWindow):
         self.idle.fit(width - self.queue.width() - space(8))
         self._arrange()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        super().closeEvent(event)
-
     def show_papers(self) -> None:
         """In a narrow window, bring documents and receipt to the front."""
         self.tabs.setCurrentIndex(_PAPERS)
@@ -142,7 +142,7 @@ class DeskWindow(QMainWindow):
         self.tabs.setCurrentIndex(_FORM)
 
     def _lay_out(self) -> None:
-        for page in (self.idle, self.called, self.service):
+        for page in (self.idle, self.called, self.service, self.filed):
             self._middle.addWidget(page)
         self._centre = QVBoxLayout()
         self._centre.setSpacing(space(3))
@@ -195,6 +195,8 @@ class DeskWindow(QMainWindow):
             page = self.called
         elif self.tabs.isVisibleTo(self) and self.tabs.currentIndex() == _PAPERS:
             page = self.side
+        elif self._state is not None and self._state.receipt is not None:
+            page = self.filed
         else:
             page = self.service
         self._middle.setCurrentWidget(page)
@@ -214,6 +216,8 @@ class DeskWindow(QMainWindow):
         self.ticket.show_ticket(state, now_ms=now_ms)
         if state.current is None:
             self.idle.show_state(state, now_ms=now_ms)
+        if state.receipt is not None:
+            self.filed.show_receipt(state.receipt)
         self.notice.setVisible(bool(state.notice))
         self.notice.show_words(state.notice, Tone.AMBER)
         self.status.show_items(state.status)

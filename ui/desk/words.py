@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from counter.domain.catalogue import Catalogue
 from counter.domain.ticket import Ticket, TicketState
-from counter.text import _, clock, duration, language, ngettext, stopwatch, waiting_for
+from counter.text import (
+    _,
+    clock,
+    duration,
+    language,
+    long_date,
+    ngettext,
+    stopwatch,
+    waiting_for,
+)
 from ui.theme.tokens import Tone
 from ui.widgets.queue_list import QueueRow
 
@@ -80,7 +89,7 @@ def facts_line(ticket: Ticket, *, local: LocalTime) -> str:
 def state_words(ticket: Ticket, *, now_ms: int) -> tuple[str, Tone]:
     """The card's tag: the state and its stopwatch, and the state's colour."""
     if ticket.state is TicketState.SERVING:
-        since = max(0, now_ms - (ticket.started_ms or now_ms))
+        since = ticket.service_ms + max(0, now_ms - (ticket.stretch_ms or now_ms))
         return _("Serving {stopwatch}").format(stopwatch=stopwatch(since / 1000)), Tone.GREEN
     since = max(0, now_ms - (ticket.called_ms or now_ms))
     return _("Called {stopwatch}").format(stopwatch=stopwatch(since / 1000)), Tone.BLUE
@@ -109,3 +118,14 @@ def next_line(waiting: tuple[Ticket, ...], catalogue: Catalogue, *, now_ms: int)
 def _whole_minutes(seconds: int) -> str:
     """Lists count in minutes: seconds would flicker."""
     return duration(seconds) if seconds >= _MINUTE_S else _("just now")
+
+
+def clock_of_second(at: datetime) -> str:
+    """A time of day to the second: "10.42.08"."""
+    said = clock(at)
+    return f"{said}{said[2]}{at.second:02}"
+
+
+def day_words(day: date) -> str:
+    """A day without its year: "Rabu, 25 November"."""
+    return long_date(day).rpartition(" ")[0]

@@ -26,7 +26,7 @@ _BESIDE = (FieldKind.RT, FieldKind.RW)  # stand on the address's line
 
 
 class IntakeForm(QWidget):
-    """Sections of fields. `changed` comes at pauses in typing, `finished` with the last Enter."""
+    """Sections of fields. `changed` comes soon after typing, `finished` with the last Enter."""
 
     changed = Signal()
     finished = Signal()
@@ -159,6 +159,7 @@ class IntakeForm(QWidget):
             if name is not None and self._editors[name].answer().strip():
                 self._visited.add(name)
                 QTimer.singleShot(0, self, self.judge_now)
+            self.flush()
         elif event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._reveal(watched)
         return False
@@ -254,7 +255,8 @@ class IntakeForm(QWidget):
 
     @Slot()
     def _typed(self) -> None:
-        self._pause.start()
+        if not self._pause.isActive():  # whoever types on and on is kept up with too
+            self._pause.start()
         self.judge_now()
 
     @Slot()

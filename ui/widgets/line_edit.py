@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.theme.icons import paint_icon
@@ -38,6 +38,11 @@ class LineEdit(QLineEdit):
         self._set_margins()
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        if _is_undo(event) and not self.isUndoAvailable():
+            return False  # nothing typed to take back: the key is the window's
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.hasFocus():
             paint_glow(self)
@@ -62,6 +67,11 @@ class TextEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 2 * GLOW + space(5))
 
+    def event(self, event: QEvent) -> bool:
+        if _is_undo(event) and not self.document().isUndoAvailable():
+            return False
+        return super().event(event)
+
 
 class ComboBox(QComboBox):
     """A choice that drops down; its arrow is ours, so that it has a colour of the theme."""
@@ -78,6 +88,14 @@ class ComboBox(QComboBox):
         left = self.width() - GLOW - space(2) - Size.ICON
         where = QRectF(left, (self.height() - Size.ICON) / 2, Size.ICON, Size.ICON)
         paint_icon(QPainter(self), "expand_more", where, theme().colour("muted"))
+
+
+def _is_undo(event: QEvent) -> bool:
+    return (
+        event.type() is QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.matches(QKeySequence.StandardKey.Undo)
+    )
 
 
 def paint_glow(widget: QWidget) -> None:

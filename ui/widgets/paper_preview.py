@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
@@ -16,8 +17,11 @@ from ui.theme.theme import font, theme
 from ui.theme.tokens import HAIRLINE, RADIUS, Size, space
 from ui.widgets.toast import paint_shadow
 
-# Renders a paper so wide in device pixels, as PNG; called off the Qt thread.
-Render = Callable[[int], bytes]
+if TYPE_CHECKING:
+    from counter.pages import PagePicture
+
+    # Renders a paper so wide in device pixels; called off the Qt thread.
+    Render = Callable[[int], PagePicture]
 
 
 class PaperPreview(QWidget):
@@ -32,6 +36,8 @@ class PaperPreview(QWidget):
         self._render: Render | None = None
         self._image = QImage()
         self._asked = 0
+        self._under_way = False
+        self._again = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(space(30))
         self.retranslate()
@@ -95,9 +101,13 @@ class PaperPreview(QWidget):
         return max(space(10), min(self._natural, self.width() - space(8)))
 
     def _draw(self) -> None:
+        """Ask for the picture, never for two at once: only the latest paper matters."""
         if self._render is None:
             return
-        self._asked += 1
+        if self._under_way:
+            self._again = True
+            return
+        self._under_way = True
         pixels = round(self._paper_width() * self.devicePixelRatioF())
         self._tasks.ask(
             partial(_picture, self._render, pixels),
@@ -110,10 +120,20 @@ class PaperPreview(QWidget):
         if asked == self._asked:
             self._image = image
             self.update()
+        self._next()
 
     def _failed(self, error: LoketError) -> None:
         self.setToolTip(error.message().happened)
+        self._next()
+
+    def _next(self) -> None:
+        self._under_way = False
+        if self._again:
+            self._again = False
+            self._draw()
 
 
 def _picture(render: Render, pixels: int) -> QImage:
-    return QImage.fromData(render(pixels))
+    drawn = render(pixels)
+    image = QImage(drawn.pixels, drawn.width_px, drawn.height_px, QImage.Format.Format_RGBX8888)
+    return image.copy()  # the pixels are Python's and go

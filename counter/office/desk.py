@@ -1,0 +1,141 @@
+"""What a clerk's window shows, read in one look; acts are the other modules'."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from counter.domain.application import Application, ApplicationState
+from counter.domain.calendar import Zone
+from counter.domain.catalogue import Catalogue
+from counter.domain.ticket import Ticket, TicketState
+from counter.office.backup import BackupState, backup_state
+from counter.office.office import Office
+from counter.office.people import Member, members
+from counter.office.queue import Floor, floor
+
+if TYPE_CHECKING:
+    from counter.store.local import PrintJob
+    from counter.store.work import Reading
+
+_RECENT = 6
+
+
+class Paper(Struct, frozen=True):
+    """A paper on its way to the printer."""
+
+    job: int
+    paper: str  # receipt, ticket
+    number: str
+    copy: int
+    state: str  # pending, printing, printed, uncertain
+    trouble: str  # why it is not out: an error's code
+
+
+class Sums(Struct, frozen=True):
+    """The office's day so far."""
+
+    served: int = 0
+    wait_s: int | None = None  # median, from the number to the first call
+    service_s: int | None = None  # median, at the counter
+    recent: tuple[Ticket, ...] = ()  # over at this counter, the latest first
+
+
+class Desk(Struct, frozen=True):
+    """Everything a counter shows but its form."""
+
+    office: str
+    city: str
+    zone: Zone
+    catalogue: Catalogue
+    floor: Floor
+    sums: Sums
+    filed: Application | None  # of the ticket at the counter, for its service
+    papers: tuple[Paper, ...]  # that receipt's prints, the latest last
+    doubtful: tuple[Paper, ...]  # that may not have come out, whoever asked for them
+    pending: int  # papers that wait for the printer
+    backup: BackupState
+
+
+class Welcome(Struct, frozen=True):
+    """What stands on the page where somebody signs in."""
+
+    office: str
+    city: str
+    zone: Zone
+    counter: str
+    people: tuple[Member, ...]  # who may
+
+
+def welcome(reading: Reading, counter: int) -> Welcome:
+    """Read who may sign in, and where. Raises OfficeNotSetUp."""
+    office = reading.settings.office()
+    here = reading.settings.counter(counter)
+    return Welcome(
+        office=office.name,
+        city=office.city,
+        zone=reading.zone,
+        counter=here.name if here is not None else "",
+        people=tuple(each for each in members(reading) if each.active),
+    )
+
+
+def own_lane(office: Office) -> str:
+    """The lane of this node's numbers; empty: the bare one."""
+    return office.maintain(lambda store: store.node.lane)
+
+
+def desk(reading: Reading, counter: int, lane: str) -> Desk:
+    """Read what a counter shows.
+
+    Raises:
+        OfficeNotSetUp, DayNotOpened
+    """
+    office = reading.settings.office()
+    seen = floor(reading, counter, lane)
+    jobs = reading.local.print_jobs("pending", "printing", "uncertain")
+    filed = _filed(reading, seen.current) if seen.current is not None else None
+    return Desk(
+        office=office.name,
+        city=office.city,
+        zone=reading.zone,
+        catalogue=reading.settings.catalogue(),
+        floor=seen,
+        sums=_sums(reading, seen.day, counter),
+        filed=filed,
+        papers=tuple(map(_paper, reading.local.print_jobs_of(filed.id))) if filed else (),
+        doubtful=tuple(_paper(each) for each in jobs if each.state == "uncertain"),
+        pending=sum(each.state == "pending" for each in jobs),
+        backup=backup_state(reading),
+    )
+
+
+def _filed(reading: Reading, ticket: Ticket) -> Application | None:
+    return next(
+        (
+            each
+            for each in reading.applications.of_ticket(ticket.id)
+            if each.service == ticket.service and each.state is not ApplicationState.VOID
+        ),
+        None,
+    )
+
+
+def _sums(reading: Reading, day: str, counter: int) -> Sums:
+    everybody = reading.tickets.on(day)
+    served = [each for each in everybody if each.state is TicketState.SERVED]
+    waits = [each.wait_s for each in everybody if each.wait_s is not None]
+    mine = [each for each in everybody if each.counter == counter and each.ended_ms is not None]
+    mine.sort(key=lambda each: each.ended_ms or 0, reverse=True)
+    return Sums(
+        served=len(served),
+        wait_s=round(median(waits)) if waits else None,
+        service_s=round(median(each.service_ms for each in served) / 1000) if served else None,
+        recent=tuple(mine[:_RECENT]),
+    )
+
+
+def _paper(job: PrintJob) -> Paper:
+    return Paper(job.id, job.paper, job.number, job.copy, job.state, job.trouble)
