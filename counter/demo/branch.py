@@ -20,7 +20,6 @@ from counter.demo.citizens import draw_answers, draw_citizen
 from counter.demo.floor import GREETER, Floor, Post
 from counter.demo.model import Visit
 from counter.domain.calendar import WEEKDAYS, Zone, branch_day, instant_ms
-from counter.domain.catalogue import Catalogue
 from counter.domain.forms import needed
 from counter.office import intake
 from counter.office.catalogue import read_catalogue
@@ -71,7 +70,12 @@ OTHERS = (
 
 
 def demo_plan(
-    counters: int, *, counter: int, printer: str, central: CentralPlan | None = None
+    counters: int,
+    *,
+    counter: int,
+    printer: str,
+    city: str = "Jakarta Pusat",
+    central: CentralPlan | None = None,
 ) -> SetupPlan:
     """What set-up would be told of the demo branch.
 
@@ -79,6 +83,7 @@ def demo_plan(
         counters: that the branch has.
         counter: where the PC stands that founds it.
         printer: as settings name it.
+        city: what windows show beside the office's name.
         central: to enrol at.
     """
     clerks = [(*clerk, (Role.CLERK,)) for clerk in CLERKS[:counters]]
@@ -88,7 +93,7 @@ def demo_plan(
             name=NAME,
             zone=ZONE,
             address=ADDRESS,
-            city="Jakarta Pusat",
+            city=city,
             letterhead=LETTERHEAD,
             complaint_channel=COMPLAINTS,
             hours=dict.fromkeys(WEEKDAYS[:5], ("08:00", "15:30")),
@@ -153,7 +158,8 @@ def make_demo(folder: Path, *, today: date, printer: str, seed: int = MORNING_SE
     """
     past = _working_days_before(today, EARLIER_DAYS)
     clock = VirtualClock(midnight_ms(past[0]) + model.DOORS_S * 1000)
-    set_up(folder, demo_plan(COUNTERS, counter=HERE, printer=printer), clock)
+    hint = f"PIN {PIN}"  # where one signs in, and on no paper
+    set_up(folder, demo_plan(COUNTERS, counter=HERE, printer=printer, city=hint), clock)
     office = Office(lambda: Store.open(folder), writer=CallersThread(), clock=clock)
     catalogue = read_catalogue(CATALOGUE)
     desks = posts(COUNTERS)
@@ -167,7 +173,7 @@ def make_demo(folder: Path, *, today: date, printer: str, seed: int = MORNING_SE
         visits = model.draw_day(seed, catalogue, today, visitors=TODAY_VISITORS)
         clock.set(midnight_ms(today) + NOW_S * 1000)
         office.act_as(GREETER, live_through, today, visits, desks, until_s=NOW_S)
-        office.act_as(CLERKS[HERE - 1][0], _begin_to_type, catalogue, today)
+        office.act_as(CLERKS[HERE - 1][0], begin_to_type, today, counter=HERE)
     finally:
         office.close()
 
@@ -182,11 +188,12 @@ def _working_days_before(today: date, count: int) -> list[date]:
     return days
 
 
-def _begin_to_type(work: Work, catalogue: Catalogue, today: date) -> None:
-    """Leave the form of whoever is served here half filled in, as a clerk would."""
-    ticket = work.tickets.at_counter(today.isoformat(), HERE)
+def begin_to_type(work: Work, today: date, *, counter: int) -> None:
+    """Leave the form of whoever is served at a counter half filled in, as a clerk would."""
+    ticket = work.tickets.at_counter(today.isoformat(), counter)
     if ticket is None:
         return
+    catalogue = work.settings.catalogue()
     rng = Random(ticket.number)  # noqa: S311 - made-up people, the same every time
     questions = catalogue.questions(ticket.service)
     answers = draw_answers(rng, draw_citizen(rng, today), questions, today)

@@ -7,6 +7,7 @@ a frozen build alike.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,9 +31,10 @@ class Child:
 
     Args:
         log: where its own log and any traceback go.
+        environment: what it has beside this process's own.
     """
 
-    def __init__(self, log: Path, *arguments: str) -> None:
+    def __init__(self, log: Path, *arguments: str, **environment: str) -> None:
         self._log = log
         with log.open("ab") as errors:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -42,6 +44,7 @@ class Child:
                 stderr=errors,
                 text=True,
                 encoding="utf-8",
+                env={**os.environ, **environment},
             )
 
     def say(self, **asked: Any) -> None:

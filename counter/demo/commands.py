@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,7 @@ def _run(folder: Path, seed: int, stations: int) -> DayDone:
     from counter.demo.gallery import write_gallery
 
     _claim(folder, RECEIPTS)
-    done = run_day(DayAsked(seed, stations, folder), tell=tell, picture=_picture)
+    done = run_day(DayAsked(seed, stations, folder), tell=tell)
     for check in done.checks:
         tell(f"{'✓' if check.holds else '✗'} {check.told}: {check.found}")
     page = write_gallery(
@@ -123,32 +122,12 @@ def _open_window() -> int:
         return run_desk(Station.open(folder, ShiftedClock(shift_ms)))
 
 
-def _picture(moments: Sequence[tuple[str, Path, int]], to: Path) -> None:
-    """Let a process with Qt draw the windows; no station loads it."""
-    import subprocess
-
-    from counter.demo.children import command
-
-    named = [f"{name}:{at_ms}:{folder}" for name, folder, at_ms in moments]
-    finished = subprocess.run(  # noqa: S603 - our own program
-        command("demo-screenshots", f"--out={to}", *named),
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    if finished.returncode:
-        tell(_("The windows could not be drawn."))
-
-
 @click.command("demo-screenshots", hidden=True)
-@click.option("--out", type=path(), required=True)
-@click.argument("moments", nargs=-1)
-def demo_screenshots(out: Path, moments: tuple[str, ...]) -> None:
-    """Draw windows on copies of a store, each NAME:INSTANT:FOLDER."""
-    from counter.demo.pictures import draw
+def demo_screenshots() -> None:
+    """Windows of the simulated day as pictures; its driver asks for them."""
+    from counter.demo.pictures import serve
 
-    parted = [each.split(":", 2) for each in moments]
-    draw([(name, Path(folder), int(at_ms)) for name, at_ms, folder in parted], out)
+    serve(sys.stdin, sys.stdout)
 
 
 @click.command("demo-station", hidden=True)

@@ -22,7 +22,7 @@ from counter.clock import VirtualClock
 from counter.demo import branch, checks, model
 from counter.demo.branch import demo_plan, midnight_ms, posts
 from counter.demo.checks import Check, DayEvidence, StationEvidence
-from counter.demo.children import Child
+from counter.demo.children import Child, ChildFailed
 from counter.demo.evidence import log_of, replays_alike
 from counter.demo.floor import GREETER, Floor
 from counter.office.catalogue import read_catalogue
@@ -36,10 +36,9 @@ DAY = date(2026, 11, 24)  # always the same one, so that two runs agree
 SETUP_S, SYNC_S = 27_000, 600  # 07.30; then every ten minutes
 RECEIPTS, SCREENSHOTS, RESULT, REPORT = "receipts", "screenshots", "day.json", "day.pdf"
 EMPTY_S, BUSY_S, OFFLINE_S = 27_890, 35_520, 38_520  # 07.44.50, 09.52 and 10.42
-MOMENTS = {"empty": EMPTY_S, "busy": BUSY_S, "offline": OFFLINE_S}
+MOMENTS, SUPERVISED = {"empty": EMPTY_S, "busy": BUSY_S, "offline": OFFLINE_S}, "busy"
 
 Tell = Callable[[str], None]
-Moment = tuple[str, Path, int]  # its name, a copy of a station's store then, and the instant
 
 
 class DayAsked(Struct, frozen=True):
@@ -49,6 +48,7 @@ class DayAsked(Struct, frozen=True):
     stations: int
     out: Path
     visitors: int | None = None  # None: as the model draws them
+    pictures: bool = True
 
 
 class DayDone(Struct, frozen=True):
@@ -63,34 +63,28 @@ class DayDone(Struct, frozen=True):
         return all(each.holds for each in self.checks)
 
 
-def run_day(
-    asked: DayAsked, *, tell: Tell, picture: Callable[[Sequence[Moment], Path], None] | None
-) -> DayDone:
+def run_day(asked: DayAsked, *, tell: Tell) -> DayDone:
     """Run a day, write what came of it into its folder, and judge it.
 
     Args:
         tell: hears what happens, a line each.
-        picture: makes the screenshots, given some moments and the folder they go to; None:
-            there are none.
 
     Raises:
         ChildFailed: a process of the day broke.
         OSError: the folder cannot be written to.
     """
     began_s = time.monotonic()
-    receipts = asked.out / RECEIPTS
-    receipts.mkdir(parents=True, exist_ok=True)
-    for stale in receipts.glob("*.pdf"):
-        stale.unlink()
+    for name, kind in ((RECEIPTS, "*.pdf"), (SCREENSHOTS, "*.png")):
+        (asked.out / name).mkdir(parents=True, exist_ok=True)
+        for stale in (asked.out / name).glob(kind):
+            stale.unlink()
     with tempfile.TemporaryDirectory(prefix="loket-day-") as room, ExitStack() as ending:
-        day = _Day(asked, Path(room), receipts, tell, ending)
+        day = _Day(asked, Path(room), tell, ending)
         day.begin()
         day.live()
         evidence, sent = day.finish()
         day.report(asked.out / REPORT)
         day.close()
-        if picture is not None:
-            picture(day.moments, asked.out / SCREENSHOTS)
     done = DayDone(
         result=_result(asked, evidence, sent, elapsed_s=time.monotonic() - began_s),
         checks=checks.check_day(evidence),
@@ -104,12 +98,10 @@ def run_day(
 class _Day:
     """The processes of one day, and what the driver asks of them."""
 
-    def __init__(
-        self, asked: DayAsked, room: Path, receipts: Path, tell: Tell, ending: ExitStack
-    ) -> None:
+    def __init__(self, asked: DayAsked, room: Path, tell: Tell, ending: ExitStack) -> None:
         self._asked = asked
         self._room = room
-        self._receipts = receipts
+        self._receipts = asked.out / RECEIPTS
         self._tell = tell
         self._ending = ending
         self._start_ms = midnight_ms(DAY)
@@ -118,7 +110,7 @@ class _Day:
         self._central: Child | None = None
         self._stations: list[Child] = []
         self._now_s = SETUP_S
-        self.moments: list[Moment] = []
+        self._painter: Child | None = None
 
     # --- beginning ----------------------------------------------------------------------------
     def begin(self) -> None:
@@ -127,6 +119,10 @@ class _Day:
         self._stations = [
             Child(self._room / f"station-{name}.log", "demo-station") for name in names
         ]
+        if self._asked.pictures:
+            self._painter = Child(
+                self._room / "painter.log", "demo-screenshots", QT_QPA_PLATFORM="offscreen"
+            )
         self._ending.callback(self._end_processes)
         codes = self._codes()
         self._start_central(0)
@@ -177,7 +173,7 @@ class _Day:
         for at_s in range(SETUP_S + 120, model.CLOSES_S, SYNC_S):
             floor.at(at_s, partial(self._sync_at, at_s))
         for name, at_s in MOMENTS.items():
-            floor.at(at_s, partial(self._copy, name, at_s))
+            floor.at(at_s, partial(self._picture, name, at_s))
         floor.run()
         floor.end_day()
 
@@ -187,11 +183,29 @@ class _Day:
         self._now_s = at_s
         return self._ask(station, "act", actor=actor, act=act, facts=facts)
 
-    def _copy(self, name: str, at_s: int) -> None:
+    def _picture(self, name: str, at_s: int) -> None:
+        """Draw the first station's windows as they are now, from a copy of its store."""
+        if self._painter is None:
+            return
         self._now_s = at_s
         copy = self._room / f"copy-{name}"
-        self._ask(0, "copy", to=str(copy))
-        self.moments.append((name, copy, self._ms(at_s)))
+        self._ask(0, "copy", to=str(copy), day=DAY.isoformat())
+        windows = ("desk", "supervisor") if name == SUPERVISED else ("desk",)
+        try:
+            for window in windows:
+                file = f"{window}-{name}.png" if window == "desk" else f"{window}.png"
+                self._painter.ask(
+                    window=window,
+                    folder=str(copy),
+                    now_ms=self._ms(at_s),
+                    file=str(self._asked.out / SCREENSHOTS / file),
+                    person=branch.CLERKS[0][0],
+                    pin=branch.PIN,
+                )
+        except ChildFailed as error:  # the day goes on without pictures
+            self._tell(str(error))
+            self._painter.end()
+            self._painter = None
 
     def _sync_at(self, at_s: int) -> None:
         self._now_s = at_s
@@ -258,7 +272,7 @@ class _Day:
         self._everybody("close")
 
     def _end_processes(self) -> None:
-        for child in (*self._stations, self._central):
+        for child in (*self._stations, self._central, self._painter):
             if child is not None:
                 child.end()
 

@@ -1,25 +1,29 @@
 """Screenshots of the simulated day: the real windows on copies of a station's store.
 
-Runs in a process of its own, without a screen.
+A process of its own, without a screen, so that no station loads Qt. The driver asks for a picture
+at the moment it shows, so that the line to central is there or gone as it is then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from pathlib import Path
+from typing import TextIO
 
 
-def draw(moments: Sequence[tuple[str, Path, int]], out: Path) -> None:
-    """Draw the desk at each moment, and the branch head's page at the busy one.
+def serve(lines: TextIO, answers: TextIO) -> None:
+    """Draw what is asked for until the input ends."""
+    from ui.screenshots import Screen
 
-    Args:
-        moments: name, folder of a store, and the instant in ms since 1970.
-        out: where the pictures go, each under its name.
-    """
-    from ui.screenshots import draw_desk, draw_supervisor
-
-    out.mkdir(parents=True, exist_ok=True)
-    for name, folder, now_ms in moments:
-        draw_desk(folder, now_ms, out / f"desk-{name}.png")
-        if name == "busy":
-            draw_supervisor(folder, now_ms, out / "supervisor.png")
+    with Screen() as screen:
+        for line in lines:
+            asked = json.loads(line)
+            folder, file = Path(asked["folder"]), Path(asked["file"])
+            if asked["window"] == "desk":
+                screen.draw_desk(
+                    folder, asked["now_ms"], file, person=asked["person"], pin=asked["pin"]
+                )
+            else:
+                screen.draw_supervisor(folder, asked["now_ms"], file)
+            answers.write(json.dumps({"ok": {}}) + "\n")
+            answers.flush()

@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
 
 from counter.clock import VirtualClock
-from counter.config import read_config
+from counter.config import read_config, write_config
 from counter.demo import acts
+from counter.demo.branch import begin_to_type
+from counter.demo.floor import GREETER
 from counter.errors import LoketError
 from counter.office.office import CallersThread, Office
 from counter.office.papers import Papers
@@ -116,9 +119,16 @@ class StationProcess:
             "bytes_sent": status.bytes_sent,
         }
 
-    def _copy(self, *, to: str) -> Facts:
-        """Leave a copy of the store as it is now: nothing is being written in between."""
+    def _copy(self, *, to: str, day: str) -> Facts:
+        """Leave a copy of the store as it is now, somebody's form half filled in.
+
+        Nothing is being written in between: this is the only thread.
+        """
+        config = read_config(self._folder)
+        today, here = date.fromisoformat(day), config.counter
+        self._office.act_as(GREETER, begin_to_type, today, counter=here)
         shutil.copytree(self._folder, to, ignore=shutil.ignore_patterns("store.lock", "*-shm"))
+        write_config(Path(to), msgspec.structs.replace(config, printer=f"folder:{to}/papers"))
         return {}
 
     # --- the end ------------------------------------------------------------------------------
@@ -142,9 +152,10 @@ class StationProcess:
         return dict(msgspec.to_builtins(gathered))
 
     def _report(self, *, day: str, file: str) -> Facts:
-        from counter.demo.report import write_day_report
+        from counter.office.statistics import day_figures, report_pdf
 
-        write_day_report(self._office, day, Path(file))
+        figures = self._office.read(day_figures, date.fromisoformat(day))
+        Path(file).write_bytes(report_pdf(figures))
         return {}
 
     def _close(self) -> Facts:

@@ -16,9 +16,9 @@ SEED, STATIONS, VISITORS = 5, 2, 24
 
 
 def small_day(out: Path, told: list[str] | None = None) -> DayDone:
-    asked = DayAsked(SEED, STATIONS, out, visitors=VISITORS)
+    asked = DayAsked(SEED, STATIONS, out, visitors=VISITORS, pictures=False)
     heard = [] if told is None else told
-    return run_day(asked, tell=heard.append, picture=None)
+    return run_day(asked, tell=heard.append)
 
 
 @pytest.fixture(scope="module")
