@@ -16,7 +16,7 @@ from counter.store.database import Database
 from tests.office.building import at
 from tests.server.building import Station, a_central
 
-_numbers = count(1)
+_numbers = count()
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +28,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
         tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="stop"
     )
 
-    def fresh() -> str:
+    def fresh(template: str = "central0") -> str:
         name = f"central{next(_numbers)}"
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return server.get_uri(database=name)
 
+    # its tables made once: every other database is a copy of it
+    made = fresh("template1").replace("postgresql://", "postgresql+psycopg://")
+    Database.at_server(made).close()
     yield fresh
     server.cleanup()
 

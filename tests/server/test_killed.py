@@ -2,65 +2,56 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from counter.server.folder import CentralFolder, open_database
-from counter.server.serving import new_code
+from counter.server.serving import new_code, run_central
 from counter.store import log
 from counter.store.log import Vector
 from counter.sync.status import LineState
 from tests.office.building import BRANCH
 from tests.server.building import Station, link_of, log_of, moved_to, tickets_of
 
-PROGRAM = """
-import sys
-from pathlib import Path
-from counter.server.serving import run_central
+# forked from one process that has imported everything: a second saved at each of its many starts
+_FORKED = get_context("forkserver")
+_FORKED.set_forkserver_preload(["counter.server.serving", "psycopg"])
 
-run_central(
-    Path(sys.argv[1]),
-    database_url=sys.argv[2] or None,
-    port=0,
-    on_ready=lambda url: print(url, flush=True),
-)
-print("ended", flush=True)
-"""
+
+def serve(folder: Path, url: str | None, says: Connection) -> None:
+    run_central(folder, database_url=url, port=0, on_ready=says.send)
+    says.send("ended")
 
 
 class CentralProcess:
     """A central as a process of its own."""
 
     def __init__(self, folder: Path, url: str | None) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", PROGRAM, str(folder), url or ""],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        self._said = self._process.stdout
-        self.address = self._said.readline().strip()
+        self._said, says = _FORKED.Pipe(duplex=False)
+        self._process = _FORKED.Process(target=serve, args=(folder, url, says))
+        self._process.start()
+        says.close()
+        self.address = self._said.recv()
 
     def kill(self) -> None:
         """End it as a power cut would."""
         self._process.kill()
-        self._process.wait()
+        self._process.join()
         self._said.close()
 
-    def ask_to_end(self) -> tuple[str, int]:
+    def ask_to_end(self) -> tuple[str, int | None]:
         """End it as a service manager would: what it said last, and its exit code."""
-        os.kill(self._process.pid, signal.SIGTERM)
-        said = self._said.read().strip()
+        self._process.terminate()
+        said = self._said.recv()
+        self._process.join()
         self._said.close()
-        return said, self._process.wait()
+        return said, self._process.exitcode
 
 
 @pytest.fixture
