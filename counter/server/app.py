@@ -9,7 +9,6 @@ import asyncio
 import logging
 from contextlib import suppress
 
-from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -104,9 +103,10 @@ def make_app(central: Central, bell: Bell) -> Starlette:
         """Let a node in by a one-time code."""
         host = request.client.host if request.client else ""
         guesses.check(host)
-        joining = wire.unpack(await _body(request), wire.Joining)
+        body = await _body(request, wire.MOST_JOINING)
+        joining = wire.unpack(body, wire.Joining, most=wire.MOST_JOINING)
         try:
-            return _reply(await run_in_threadpool(central.enrol, joining))
+            return _reply(wire.pack(await run_in_threadpool(central.enrol, joining)))
         except Refused:
             guesses.note(host)
             raise
@@ -114,8 +114,12 @@ def make_app(central: Central, bell: Bell) -> Starlette:
     async def push(request: Request) -> Response:
         """Take a batch of events; say what is stored, so that a repeat does no harm."""
         node = await _node(request, central)
-        batch = wire.unpack(await _body(request), wire.Batch)
-        return _reply(await run_in_threadpool(central.ingest, node, batch))
+        body = await _body(request, wire.MOST_COMPRESSED)
+
+        def take() -> bytes:
+            return wire.pack(central.ingest(node, wire.unpack(body, wire.Batch)))
+
+        return _reply(await run_in_threadpool(take))
 
     async def pull(request: Request) -> Response:
         """Answer what a node with this vector lacks, as soon as there is something."""
@@ -133,7 +137,7 @@ def make_app(central: Central, bell: Bell) -> Starlette:
                 )
             rung = bell.waiter(node.branch)
             pulled = await run_in_threadpool(central.pull, node, after, own_too=False)
-        return _reply(pulled)
+        return _reply(await run_in_threadpool(wire.pack, pulled))
 
     async def receipt(request: Request) -> Response:
         """Show anybody whether a receipt is genuine."""
@@ -172,13 +176,13 @@ class _TooLarge(Exception):
     """A body beyond the bound."""
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, most: int) -> bytes:
     if request.headers.get("content-type") != wire.CONTENT_TYPE:
         raise wire.NotOurs
     found = bytearray()
     async for chunk in request.stream():
         found += chunk
-        if len(found) > wire.MOST_COMPRESSED:
+        if len(found) > most:
             raise _TooLarge
     return bytes(found)
 
@@ -206,28 +210,28 @@ def _seconds(text: str) -> int:
     return min(int(text), LONGEST_WAIT_S)
 
 
-def _reply(value: Struct, status: int = 200) -> Response:
-    return Response(wire.pack(value), status_code=status, media_type=wire.CONTENT_TYPE)
+def _reply(body: bytes, status: int = 200) -> Response:
+    return Response(body, status_code=status, media_type=wire.CONTENT_TYPE)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     _log.warning("refused %s %s: %s", request.method, request.url.path, error)
     status = 429 if error.code == "slow_down" else 401 if error.code in _UNKNOWN else 403
-    return _reply(wire.Refusal(error.code), status)
+    return _reply(wire.pack(wire.Refusal(error.code)), status)
 
 
 async def _not_ours(_request: Request, _error: Exception) -> Response:
-    return _reply(wire.Refusal("unreadable"), 400)
+    return _reply(wire.pack(wire.Refusal("unreadable")), 400)
 
 
 async def _too_large(_request: Request, _error: Exception) -> Response:
-    return _reply(wire.Refusal("too_large"), 413)
+    return _reply(wire.pack(wire.Refusal("too_large")), 413)
 
 
 async def _later(request: Request, error: Exception) -> Response:
     _log.warning("%s %s: the database: %s", request.method, request.url.path, type(error).__name__)
-    return _reply(wire.Refusal("database"), 503)
+    return _reply(wire.pack(wire.Refusal("database")), 503)
 
 
 async def _gone(_request: Request, _error: Exception) -> Response:
@@ -235,4 +239,4 @@ async def _gone(_request: Request, _error: Exception) -> Response:
 
 
 async def _bug(_request: Request, _error: Exception) -> Response:
-    return _reply(wire.Refusal("bug"), 500)  # uvicorn logs it whole
+    return _reply(wire.pack(wire.Refusal("bug")), 500)  # uvicorn logs it whole

@@ -230,7 +230,7 @@ class Central:
         now_ms = self.clock.now_ms()
         try:
             events = [decode_event(item.data) for item in batch.items]
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise NotOurs from error
 
         def store(connection: Connection) -> tuple[log.Taken, Answer]:

@@ -23,6 +23,7 @@ else:
 CONTENT_TYPE = "application/vnd.loket.1"
 MOST_COMPRESSED = 8_000_000
 MOST_PLAIN = 64_000_000
+MOST_JOINING = 4_000  # before anybody is known, both ways
 
 _MAGIC = b"LKT1"
 _LEVEL = 9  # above it a batch shrinks by no more than 2 %, at ten times the time
@@ -96,8 +97,11 @@ def pack(value: Struct) -> bytes:
     return _MAGIC + zstd.compress(msgspec.msgpack.encode(value), _LEVEL)
 
 
-def unpack(body: bytes, kind: type[T]) -> T:
+def unpack(body: bytes, kind: type[T], *, most: int = MOST_PLAIN) -> T:
     """Read a body.
+
+    Args:
+        most: bytes it may unpack to.
 
     Raises:
         NotOurs: it is not what `pack` makes of this kind, or is larger than any of ours.
@@ -106,9 +110,9 @@ def unpack(body: bytes, kind: type[T]) -> T:
         raise NotOurs
     reader = zstd.ZstdDecompressor()
     try:
-        plain = reader.decompress(body[len(_MAGIC) :], max_length=MOST_PLAIN)
+        plain = reader.decompress(body[len(_MAGIC) :], max_length=most)
         if not reader.eof or reader.unused_data:
             raise NotOurs
         return msgspec.msgpack.decode(plain, type=kind)
-    except (zstd.ZstdError, msgspec.DecodeError) as error:
+    except (zstd.ZstdError, msgspec.DecodeError, RecursionError) as error:
         raise NotOurs from error

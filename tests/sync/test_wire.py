@@ -37,6 +37,7 @@ def test_what_is_packed_comes_back() -> None:
         wire.pack(BATCH)[4:],
         wire.pack(wire.Refusal("other")),
         b"LKT1" + wire.zstd.compress(PORTAL),
+        b"LKT1" + wire.zstd.compress(b"\x95\x05\x90\x80\x90" + b"\x91" * 100_000 + b"\x01"),
     ],
 )
 def test_what_no_loket_wrote_is_not_ours(body: bytes) -> None:
