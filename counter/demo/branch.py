@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from counter.clock import SystemClock, VirtualClock
+from counter.clock import VirtualClock
 from counter.demo import acts, model
 from counter.demo.citizens import draw_answers, draw_citizen
 from counter.demo.floor import GREETER, Floor, Post
 from counter.demo.model import Visit
-from counter.domain.calendar import WEEKDAYS, Zone, branch_day, instant_ms
+from counter.domain.calendar import WEEKDAYS, Zone, instant_ms
 from counter.domain.forms import needed
 from counter.office import intake
 from counter.office.catalogue import read_catalogue
@@ -120,29 +120,6 @@ def posts(counters: int, stations: int = 1) -> list[Post]:
 def midnight_ms(day: date) -> int:
     """When a day of the branch begins."""
     return instant_ms(datetime.combine(day, time()), ZONE)
-
-
-class ShiftedClock:
-    """The machine's clock, ahead or behind by as much as makes it 10.42 when the demo begins."""
-
-    def __init__(self, shift_ms: int) -> None:
-        self._real = SystemClock()
-        self._shift_ms = shift_ms
-
-    def now_ms(self) -> int:
-        """Milliseconds since 1970, UTC, shifted."""
-        return self._real.now_ms() + self._shift_ms
-
-    def monotonic_s(self) -> float:
-        """Seconds since the machine's start, or thereabouts."""
-        return self._real.monotonic_s()
-
-
-def today_at_once() -> tuple[date, int]:
-    """The branch's day, and by how much the demo's clock must be shifted to begin at 10.42."""
-    now_ms = SystemClock().now_ms()
-    today = branch_day(now_ms, ZONE)
-    return today, midnight_ms(today) + NOW_S * 1000 - now_ms
 
 
 def make_demo(folder: Path, *, today: date, printer: str, seed: int = MORNING_SEED) -> None:

@@ -111,15 +111,13 @@ def _claim(folder: Path, receipts: str) -> None:
 
 
 def _open_window() -> int:
-    from counter.demo.branch import ShiftedClock, make_demo, today_at_once
-    from counter.office.station import Station
+    from counter.demo.branch import PIN
+    from counter.demo.opening import DemoStation
     from ui.app import run_desk
 
+    tell(_("A made-up office opens; everybody's PIN is {pin}.").format(pin=PIN))
     with tempfile.TemporaryDirectory(prefix="loket-demo-", ignore_cleanup_errors=True) as room:
-        folder = Path(room) / "store"
-        today, shift_ms = today_at_once()
-        make_demo(folder, today=today, printer=f"folder:{Path(room) / 'papers'}")
-        return run_desk(Station.open(folder, ShiftedClock(shift_ms)))
+        return run_desk(DemoStation(Path(room)))
 
 
 @click.command("demo-screenshots", hidden=True)

@@ -11,6 +11,7 @@ import pytest
 from counter.clock import VirtualClock
 from counter.config import read_config
 from counter.demo import branch
+from counter.demo.opening import DemoStation
 from counter.domain.ticket import TicketState
 from counter.office import intake, people, queue
 from counter.office.office import CallersThread, Office
@@ -78,9 +79,15 @@ def test_the_demo_says_that_it_is_one(office: Office, folder: Path) -> None:
     assert read_config(folder).counter == branch.HERE
 
 
-def test_the_demo_begins_at_1042_of_today() -> None:
-    today, shift_ms = branch.today_at_once()
+def test_the_demo_opens_as_a_station_at_1042_of_today(tmp_path: Path) -> None:
+    station = DemoStation(tmp_path)
+    station.start()
+    try:
+        floor = station.office.read(queue.floor, station.config.counter, "")
+        day = date.fromisoformat(floor.day)
+        since_ms = floor.now_ms - branch.midnight_ms(day) - branch.NOW_S * 1000
+    finally:
+        station.stop()
 
-    now_ms = branch.ShiftedClock(shift_ms).now_ms()
-
-    assert 0 <= now_ms - branch.midnight_ms(today) - branch.NOW_S * 1000 < 60_000
+    assert floor.current is not None
+    assert 0 <= since_ms < 120_000
