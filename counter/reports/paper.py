@@ -28,7 +28,7 @@ from reportlab.platypus import (
 )
 
 from counter.reports.chart import chart
-from counter.reports.figures import Counts, Statistics
+from counter.reports.figures import GOAL_PERCENT, Counts, Statistics
 from counter.reports.look import PaperLook
 from counter.reports.type import (
     BOLD,
@@ -39,7 +39,15 @@ from counter.reports.type import (
     drawing,
     register_fonts,
 )
-from counter.reports.words import method, minutes, percent, report_days, report_title, seconds
+from counter.reports.words import (
+    in_target,
+    method,
+    minutes,
+    percent,
+    report_days,
+    report_title,
+    seconds,
+)
 from counter.text import _, clock, count, language, ngettext, short_date, using
 
 _MARGIN_X, _MARGIN_TOP, _MARGIN_BOTTOM = 18 * mm, 16 * mm, 20 * mm
@@ -134,14 +142,11 @@ def _tiles(figures: Statistics) -> Flowable:
         (_("cancelled"), total.cancelled),
         (_("day ended"), total.day_ended),
     ]
-    earlier = figures.earlier
     tiles = [
         (
             _("Numbers taken"),
             count(total.issued),
-            _("{day}: {n}").format(day=short_date(earlier.day), n=count(earlier.issued))
-            if earlier and figures.one_day
-            else "",
+            _earlier(figures),
         ),
         (
             _("Served"),
@@ -164,8 +169,10 @@ def _tiles(figures: Statistics) -> Flowable:
         ),
         (
             _("Within target"),
-            percent(total.in_target_percent),
-            _("{n} of {all} called").format(n=count(total.in_target), all=count(total.measured)),
+            in_target(total),
+            _("{n} of {all}; goal {goal} %").format(
+                n=count(total.in_target), all=count(total.measured), goal=GOAL_PERCENT
+            ),
         ),
         (
             _("Ended without service"),
@@ -199,6 +206,17 @@ def _tiles(figures: Statistics) -> Flowable:
     return table
 
 
+def _earlier(figures: Statistics) -> str:
+    """What the working day before had, by the same time where this one still runs."""
+    earlier = figures.earlier
+    if earlier is None or not figures.one_day:
+        return ""
+    if figures.running:
+        n = count(earlier.issued_by_now)
+        return _("{day} by this time: {n}").format(day=short_date(earlier.day), n=n)
+    return _("{day}: {n}").format(day=short_date(earlier.day), n=count(earlier.issued))
+
+
 def _summed(parts: Sequence[tuple[str, int]]) -> str:
     """The parts of a sum that are not nothing."""
     return ", ".join(f"{name} {count(n)}" for name, n in parts if n)
@@ -214,7 +232,7 @@ def _columns() -> list[tuple[str, Callable[[Counts], str]]]:
         (_("Wait p90"), lambda each: minutes(each.wait_p90_s)),
         (_("Service median"), lambda each: minutes(each.service_p50_s)),
         (_("Service p90"), lambda each: minutes(each.service_p90_s)),
-        (_("Within target"), lambda each: percent(each.in_target_percent)),
+        (_("Within target"), in_target),
     ]
 
 
@@ -243,7 +261,7 @@ def _by_clerk(figures: Statistics) -> Table:
         _("Clerk"),
         [
             (
-                escape(f"{each.name}, {_('counter {n}').format(n=each.counter)}"),
+                escape(_("{name}, counter {n}").format(name=each.name, n=each.counter)),
                 each.counts,
                 False,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counter.reports.figures import GOAL_PERCENT, Statistics
+from counter.reports.figures import GOAL_PERCENT, Counts, Statistics
 from counter.text import _, clock, count, decimal, duration, long_date
 
 NONE = "\N{EN DASH}"  # a figure that nothing gives
@@ -44,6 +44,12 @@ def percent(value: float | None, *, places: int = 0) -> str:
     return NONE if value is None else f"{decimal(value, places=places)} %"
 
 
+def in_target(counts: Counts) -> str:
+    """The share within target, marked where it misses the goal: colour never says it alone."""
+    share = percent(counts.in_target_percent)
+    return f"* {share}" if counts.misses_goal else share
+
+
 def method(figures: Statistics) -> list[str]:
     """How the figures are computed, a sentence each."""
     said = [
@@ -55,7 +61,7 @@ def method(figures: Statistics) -> list[str]:
         ),
         _(
             "Within target: of the numbers called, those that waited no longer than the target of"
-            " their service and class; the goal is {goal} %."
+            " their service and class. The goal is {goal} %; * marks a share below it."
         ).format(goal=GOAL_PERCENT),
         _("A number belongs to the hour and day in which it was taken, by the office's clock."),
         _("A transferred number counts under the service it was transferred to."),
