@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from counter import __version__
 from counter.config import read_config
@@ -80,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def loket(ctx: click.Context) -> None:
     """Open the desk, or run a command."""
     place: Here = ctx.obj
-    if ctx.get_parameter_source("language") is None:
+    if ctx.get_parameter_source("language") is not ParameterSource.COMMANDLINE:
         _speak_as_configured(place)
     if ctx.invoked_subcommand is None:
         ctx.exit(_open_desk(place.folder))
@@ -112,9 +113,26 @@ def _open_desk(folder: Path) -> int:
 
 
 # --- setting up -------------------------------------------------------------------------------
+def _print_example(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    if asked:
+        from importlib.resources import files
+
+        example = files("resources") / "examples" / "office.toml"
+        click.echo(example.read_text(encoding="utf-8"), nl=False)
+        ctx.exit()
+
+
 @loket.command("setup", help=N_("Set this PC up from a file with the answers."))
 @click.argument("file", type=path())
 @option("--sheet", type=path(), help=N_("Where the recovery sheet goes, as PDF."))
+@option(
+    "--example",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_example,
+    help=N_("Print a file with the answers, to be changed."),
+)
 @data_option
 @here
 def setup(place: Here, file: Path, sheet: Path | None) -> None:
@@ -390,7 +408,7 @@ def doctor(ctx: click.Context) -> None:
     wide = max(len(each.subject) for each in findings)
     for each in findings:
         mark = {Health.GOOD: " ", Health.LOOK: "!", Health.BAD: "X"}[each.health]
-        said = " ".join(f"{word(each.health)}: {each.figure}. {each.next_step}".split())
+        said = " ".join(f"{word(each.health)}: {each.figure.rstrip('.')}. {each.next_step}".split())
         click.echo(f"{mark} {each.subject:<{wide}}  {said}")
     if any(each.health is Health.BAD for each in findings):
         ctx.exit(1)

@@ -50,7 +50,7 @@ class SetupFileUnreadable(LoketError):
 
     happened = N_("The set-up {file} cannot be read: {reason}.")
     safe = N_("Nothing was set up.")
-    do_next = N_("Name the file with the answers; README.md shows one.")
+    do_next = N_("Name the file with the answers; `loket setup --example` prints one.")
 
 
 def office_hours() -> dict[str, tuple[str, ...]]:

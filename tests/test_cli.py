@@ -1,0 +1,417 @@
+"""The command: one line for whoever mistypes, real processes, real stores."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from counter import __version__, cli, keys
+from counter.office.instance import FRONT
+from counter.office.station import Station
+from counter.shell import BUG, WRONG, Here, run
+from counter.text import set_language
+
+PLAN = """
+counter = 3
+printer = "none"
+backup_folder = '{folder}'
+
+[office]
+code = "3171-06"
+name = "Dukcapil Jakarta Pusat"
+zone = "WIB"
+
+[[people]]
+id = "indra"
+name = "Indra"
+roles = ["admin"]
+pin = "4321"
+
+[[counters]]
+number = 3
+"""
+NUMBER = "3171-06/L3/2026/000412"
+
+
+class Loket:
+    """Runs `loket` as a process of its own, in English, on a data folder of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.data = home / "data"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("LC_")},
+            "LANG": "en_US.UTF-8",
+            "LOKET_DATA": str(self.data),
+            "PYTHONWARNINGS": "error",
+        }
+
+    def __call__(  # noqa: D102
+        self, *arguments: str | Path, given: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "counter", *map(str, arguments)],
+            input=given,
+            capture_output=True,
+            text=True,
+            cwd=self.home,
+            env={**self.environment, **environment},
+            timeout=60,
+            check=False,
+        )
+
+    def done(self, *arguments: str | Path, given: str = "") -> str:
+        """What it says when all goes well."""
+        finished = self(*arguments, given=given)
+        assert (finished.returncode, finished.stderr) == (0, ""), finished.stderr
+        return finished.stdout
+
+    def refused(self, *arguments: str | Path, given: str = "", **environment: str) -> str:
+        """The one line it says of a mistake."""
+        finished = self(*arguments, given=given, **environment)
+        assert finished.returncode == 2, finished.stderr
+        assert finished.stdout == ""
+        assert finished.stderr.startswith("loket: ")
+        assert finished.stderr.count("\n") == 1
+        return finished.stderr
+
+    def set_up(self) -> None:
+        """Make the office."""
+        plan = self.home / "office.toml"
+        plan.write_text(PLAN.format(folder=self.home / "backups"))
+        self.done("setup", plan)
+
+
+@pytest.fixture
+def loket(tmp_path: Path) -> Loket:
+    return Loket(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def set_up_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office that was set up by the command, to be copied."""
+    home = tmp_path_factory.mktemp("once")
+    Loket(home).set_up()
+    return home
+
+
+@pytest.fixture
+def office(loket: Loket, set_up_once: Path) -> Loket:
+    shutil.copytree(set_up_once, loket.home, dirs_exist_ok=True)
+    text = (loket.data / "loket.toml").read_text()
+    (loket.data / "loket.toml").write_text(text.replace(str(set_up_once), str(loket.home)))
+    return loket
+
+
+@pytest.fixture
+def here(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loket]:
+    """The command within this process: as it is run by `main`, but quick."""
+    monkeypatch.chdir(loket.home)
+    monkeypatch.setenv("LOKET_DATA", str(loket.data))
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    yield loket
+    set_language("id")
+
+
+def test_it_tells_its_version(loket: Loket) -> None:
+    assert loket.done("--version") == f"loket, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--colour"], "There is no option --colour."),
+        (["serve"], "There is no command serve."),
+        (["store"], "A command is missing. `loket store --help`"),
+        (["receipt", "verify"], "TEXT is missing."),
+        (["--language", "fr"], "'fr' is not one of"),
+        (["setup", "none.toml"], "none.toml cannot be read: No such file or directory."),
+        (["store", "check"], "There is no Loket store in "),
+        (["store", "unlock", "none.txt"], "The words in none.txt cannot be read"),
+        (["backup"], "There is no Loket store in "),
+        (["restore", "none.loket-backup"], "There is no backup none.loket-backup."),
+        (["receipt", "verify", "x", "--key", "abc"], "abc is not an office's public key."),
+        (["receipt", "verify", "x", "--key", "00" * 32], "This is not the text of a Loket"),
+        (["receipt", "key"], "There is no Loket store in "),
+        (["catalogue", "check", "none.toml"], "The catalogue none.toml cannot be read"),
+        (["central", "--port", "http"], "'http' is not a valid integer"),
+        (["central", "--database", "mysql://x/y"], "not the address of a PostgreSQL database"),
+        (["central", "--database", "?"], "not the address of a PostgreSQL database"),
+        (["central", "code", "31 71"], "31 71 cannot be the code of a branch."),
+        (["enrol", "abc"], "There is no Loket store in "),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_a_mistake_gets_one_line(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(cli.loket, arguments)
+
+    out, told = capsys.readouterr()
+    assert (code, out, told.count("\n")) == (WRONG, "", 1)
+    assert told.startswith("loket: ")
+    assert said in told
+
+
+def test_a_mistake_ends_the_process_with_2_and_no_traceback(loket: Loket) -> None:
+    assert "There is no command serve." in loket.refused("serve")
+    assert "There is no Loket store in " in loket.refused("store", "check")
+
+
+def test_a_mistake_is_told_in_the_language_asked_for(loket: Loket) -> None:
+    assert "Tidak ada perintah serve." in loket.refused("--language", "id", "serve")
+    assert "Tidak ada perintah serve." in loket.refused("serve", LANG="C.UTF-8")
+
+
+def test_the_settings_say_which_language_is_spoken(office: Loket) -> None:
+    settings = office.data / "loket.toml"
+    settings.write_text(settings.read_text().replace('language = ""', 'language = "id"'))
+
+    assert "Cadangan none tidak ada." in office.refused("restore", "none")
+
+
+def test_without_a_screen_the_desk_says_so(loket: Loket) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        loket.environment.pop(name, None)
+
+    assert "There is no screen here" in loket.refused()
+
+
+def test_an_office_is_set_up_from_a_file_and_found_whole(office: Loket) -> None:
+    assert (office.home / "recovery-sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert "The store is whole" in office.done("store", "check")
+    assert "are as written" in office.done("audit", "verify")
+
+
+def test_the_example_sets_an_office_up(loket: Loket) -> None:
+    (loket.home / "example.toml").write_text(loket.done("setup", "--example"))
+
+    assert "Dukcapil Jakarta Pusat is set up in" in loket.done("setup", "example.toml")
+
+
+def test_a_recovery_sheet_overwrites_nothing(office: Loket) -> None:
+    said = office.refused("setup", "office.toml", "--data", office.home / "second")
+
+    assert "There already is a file recovery-sheet.pdf." in said
+    assert not (office.home / "second").exists()
+
+
+def test_a_wrong_set_up_file_names_file_key_and_expectation(loket: Loket) -> None:
+    (loket.home / "office.toml").write_text(PLAN.replace("WIB", "CET"))
+
+    said = loket.refused("setup", "office.toml")
+
+    assert "office.toml is wrong at office.zone: expected one of WIB, WITA, WIT" in said
+    assert not loket.data.exists()
+
+
+def test_wrong_settings_are_told_by_whatever_needs_them(office: Loket) -> None:
+    (office.data / "loket.toml").write_text("counter = 0\n")
+
+    assert "expected a whole number from 1 to 99, found 0" in office.refused("backup")
+
+
+def test_a_backup_comes_back(office: Loket) -> None:
+    file = office.done("backup").split(": ")[0]
+
+    assert "events are back" in office.done("restore", file)
+    assert "The store is whole" in office.done("store", "check")
+
+
+def test_a_backup_that_is_none_is_told(office: Loket) -> None:
+    (office.home / "photo.loket-backup").write_bytes(b"\xff\xd8" * 5000)
+
+    assert "does not open with this key" in office.refused("restore", "photo.loket-backup")
+
+
+def test_a_store_that_lost_its_key_opens_with_the_words(office: Loket) -> None:
+    words = [" ".join(row) for row in keys.key_words(keys.unseal(office.data / "store.key"))]
+    (office.data / "store.key").unlink()
+    assert "The key of the store" in office.refused("store", "check")
+
+    assert "Row 1, word 1" in office.refused("store", "unlock", given="qqqq " * 30)
+    office.done("store", "unlock", given="\n".join(words))
+
+    assert "The store is whole" in office.done("store", "check")
+
+
+def test_a_receipt_is_checked_without_a_store_or_a_network(loket: Loket) -> None:
+    from counter.printing.signature import receipt_text
+
+    key = keys.SigningKey(bytes(range(32)))
+    text = receipt_text(NUMBER, key, central="central.go.id")
+    (loket.home / "office.key").write_text(key.public.hex() + "\n")
+
+    assert f"Receipt {NUMBER} is genuine." in loket.done(
+        "receipt", "verify", text, "--key", "office.key"
+    )
+    assert "was not signed by this office" in loket.refused(
+        "receipt", "verify", text, "--key", "00" * 31 + "01"
+    )
+
+
+def test_a_receipt_is_checked_with_the_offices_own_key(office: Loket) -> None:
+    from counter.printing.signature import receipt_text
+
+    forged = receipt_text(NUMBER, keys.SigningKey(bytes(range(32))))
+
+    assert len(bytes.fromhex(office.done("receipt", "key"))) == 32
+    assert "was not signed by this office" in office.refused("receipt", "verify", forged)
+
+
+def test_a_good_catalogue_is_praised_and_a_broken_one_explained(
+    loket: Loket, checkout: Path
+) -> None:
+    good = (checkout / "resources" / "catalogue" / "kelurahan.toml").read_text()
+    (loket.home / "ours.toml").write_text(good.replace("fee_rupiah = 0", 'fee_rupiah = "0"', 1))
+
+    assert "services, all in order" in loket.done("catalogue", "check", "kelurahan")
+    said = loket.refused("catalogue", "check", "ours.toml")
+    assert said.startswith("loket: ours.toml: services[")
+    assert "fee_rupiah: expected a whole number, found 0" in said
+
+
+def test_the_doctor_says_how_everything_is(office: Loket) -> None:
+    said = office("doctor")
+
+    assert said.returncode == 0
+    lines = said.stdout.splitlines()
+    assert [line[2:].split()[0] for line in lines] == [
+        "Version", "Disk", "Store", "Clock", "Line", "Backup", "Printer",
+    ]  # fmt: skip
+    assert any(line.startswith("! Backup   look at it: none yet.") for line in lines)
+
+
+def test_the_doctor_finds_a_lost_key(office: Loket) -> None:
+    (office.data / "store.key").unlink()
+
+    said = office("doctor")
+
+    assert said.returncode == 1
+    assert "X Store    trouble: The key of the store in " in said.stdout
+
+
+# --- beside a Loket that is open --------------------------------------------------------------
+@pytest.fixture
+def station(office: Loket) -> Iterator[Station]:
+    station = Station.open(office.data)
+    station.start()
+    yield station
+    station.stop()
+
+
+def test_a_second_start_brings_the_first_to_the_front_and_ends(
+    office: Loket, station: Station
+) -> None:
+    called = threading.Event()
+    station.subscribe(lambda topics: called.set() if FRONT in topics else None)
+
+    assert office.done() == ""
+
+    assert called.wait(10)
+
+
+def test_the_open_loket_makes_the_backup(office: Loket, station: Station) -> None:
+    said = office.done("backup", "--to", "stick")
+
+    assert station.backup().file == said.split(": ")[0]
+    assert Path(station.backup().file).parent == office.home / "stick"
+
+
+def test_looking_goes_on_beside_the_open_loket(office: Loket, station: Station) -> None:
+    assert "The store is whole" in office.done("store", "check")
+    assert "are as written" in office.done("audit", "verify")
+    assert office("doctor").returncode == 0
+    assert station.office.read(lambda reading: reading.settings.day()) is None
+
+
+def test_an_open_store_is_not_replaced(office: Loket, station: Station) -> None:
+    file = office.done("backup", "--to", "stick").split(": ")[0]
+
+    assert "already open" in office.refused("restore", file)
+    assert station.backup().ok
+
+
+# --- central ----------------------------------------------------------------------------------
+@pytest.fixture
+def central(loket: Loket) -> Iterator[str]:
+    """The address of a central, a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "counter", "central", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=loket.home,
+        env=loket.environment,
+    )
+    assert process.stdout is not None
+    yield process.stdout.readline().split(" answers at ")[1].split(". ")[0]
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+    assert process.returncode in (0, -signal.SIGTERM)
+
+
+def test_a_pc_joins_a_running_central_by_its_code(office: Loket, central: str) -> None:
+    code = office.done("central", "code", "3171-06").strip()
+
+    assert "has joined central" in office.done("enrol", code, "--central", central)
+
+    assert f'central_url = "{central}"' in (office.data / "loket.toml").read_text()
+    branch, secret, mark = code.split("/")
+    assert "does not accept this code" in office.refused("enrol", f"{branch}/{secret[::-1]}/{mark}")
+
+
+def test_a_set_up_file_can_join_a_branch(office: Loket, central: str) -> None:
+    first, second = (office.done("central", "code", "3171-06").strip() for _ in range(2))
+    office.done("enrol", first, "--central", central)
+    (office.home / "join.toml").write_text(
+        f'counter = 4\n[central]\nurl = "{central}"\ncode = "{second}"\n'
+    )
+
+    said = office.done("setup", "join.toml", "--data", "pc2", "--sheet", "pc2.pdf")
+
+    assert "3171-06 is set up in" in said
+
+
+# --- bugs -------------------------------------------------------------------------------------
+@click.group("loket")
+def broken() -> None:
+    """A command with a bug in it."""
+
+
+@broken.command("divide")
+def divide() -> None:
+    """Divide by nothing, for citizen 3171015208910003."""
+    raise ZeroDivisionError("3171015208910003")
+
+
+@pytest.mark.expected_error_logs
+def test_a_bug_is_written_down_whole_and_told_in_one_calm_line(
+    here: Loket, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(broken, ["divide"])
+
+    said = capsys.readouterr().err
+    written = (here.data / "log" / "loket.log").read_text()
+    assert code == BUG
+    assert said.count("\n") == 1
+    assert "Loket met a fault in itself" in said
+    assert "Traceback" not in said
+    assert "Traceback" in written
+    assert "ZeroDivisionError" in written
+    assert "3171015208910003" not in written
+
+
+def test_central_keeps_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOKET_DATA", str(tmp_path))
+
+    assert Here().central == tmp_path / "central"
+    assert Here(given=tmp_path / "there").central == tmp_path / "there"
