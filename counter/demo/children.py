@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 ENDS_WITHIN_S = 20.0
+PORTS = range(20_000, 32_000)  # below the ones that systems give out by themselves
 
 
 class ChildFailed(Exception):
@@ -24,6 +28,23 @@ def command(*arguments: str) -> list[str]:
     """This program with other arguments."""
     frozen = getattr(sys, "frozen", False)
     return [sys.executable, *([] if frozen else ["-m", "counter"]), *arguments]
+
+
+def free_port() -> int:
+    """A free port of this computer that no outgoing connection is given.
+
+    Whoever calls a server that is gone could otherwise be given its port, and reach himself.
+    """
+    ports = list(PORTS)
+    random.shuffle(ports)
+    for port in ports:
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise ChildFailed("no port is free")
 
 
 class Child:
@@ -81,7 +102,8 @@ class Child:
     def end(self) -> None:
         """Let it finish by itself: it ends with its input."""
         assert self._process.stdin is not None
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):  # it may be gone already
+            self._process.stdin.close()
         try:
             self._process.wait(ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:
@@ -91,11 +113,9 @@ class Child:
     def _end(self) -> None:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None and not pipe.closed:
-                try:
-                    pipe.close()
-                except BrokenPipeError:  # a killed one left a line unread
-                    continue
+            assert pipe is not None
+            with suppress(BrokenPipeError):  # a killed one left a line unread
+                pipe.close()
 
     def _failed(self, what: str) -> ChildFailed:
         tail = self._log.read_text(errors="replace").strip().splitlines()[-12:]

@@ -22,7 +22,7 @@ from counter.clock import VirtualClock
 from counter.demo import branch, checks, model
 from counter.demo.branch import demo_plan, midnight_ms, posts
 from counter.demo.checks import Check, DayEvidence, StationEvidence
-from counter.demo.children import Child, ChildFailed
+from counter.demo.children import Child, ChildFailed, free_port
 from counter.demo.evidence import log_of, replays_alike
 from counter.demo.floor import GREETER, Floor
 from counter.office.catalogue import read_catalogue
@@ -125,7 +125,7 @@ class _Day:
             )
         self._ending.callback(self._end_processes)
         codes = self._codes()
-        self._start_central(0)
+        self._start_central(free_port())
         printer = f"folder:{self._receipts.absolute()}"
         for at, code in enumerate(codes):
             central = CentralPlan(self._url, code)
