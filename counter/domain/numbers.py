@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BARE = ""  # the lane that shows in no ticket number; it belongs to one node
+
+
+def stem(lane: str) -> str:
+    """The lane a store had before it was copied or put back and its lane gained letters."""
+    return lane.rstrip(_LETTERS)
 
 
 def ticket_number(letter: str, lane: str, running: int) -> str:

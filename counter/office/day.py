@@ -55,6 +55,8 @@ def day_advice(reading: Reading) -> tuple[DayAdvice, date]:
 def open_day(work: Work, day: date) -> str:
     """Begin the branch's day: number lanes start anew. Opening it again does nothing.
 
+    What earlier days left open is closed, and what was typed for them is forgotten.
+
     Raises:
         DayInPast: the office is already on a later day.
     """
@@ -65,6 +67,7 @@ def open_day(work: Work, day: date) -> str:
     if work.settings.opened_ms(wanted) is None:
         work.record(bodies.DayOpened(date=wanted), entity=EntityId(f"day:{wanted}"))
     end_open_tickets(work, before=wanted)
+    work.local.drop_drafts(before=wanted)
     return wanted
 
 
@@ -73,7 +76,6 @@ def end_open_tickets(work: Work, *, before: str) -> int:
     left = work.tickets.left_open(before)
     for ticket in left:
         work.record(bodies.TicketDayEnded(), entity=ticket.id)
-        work.local.drop_draft(ticket.id)
     return len(left)
 
 

@@ -204,4 +204,8 @@ class Office:
         with self._listening:
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(touched)
+            try:
+                listener(touched)
+            # the act is on disk: whoever did it must not be told that it failed
+            except Exception:  # noqa: BLE001
+                _log.exception("a bug in what hears of %d changes", len(touched))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from counter.domain import bodies
 from counter.domain.catalogue import Service
 from counter.domain.events import Body, TicketId
-from counter.domain.numbers import ticket_number
+from counter.domain.numbers import stem, ticket_number
 from counter.domain.queue import next_ticket
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
 from counter.errors import LoketError
@@ -243,7 +243,6 @@ def resume_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
 def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """The citizen has been served. Raises TicketMoved."""
     ticket = _claimed(work, ticket_id, counter, "serving")
-    work.local.drop_draft(ticket_id)
     return _record(work, ticket, bodies.TicketFinished(claim=_claim(ticket)))
 
 
@@ -337,7 +336,7 @@ def _services(reading: Reading, counter: int) -> tuple[str, ...]:
 
 def _may_call(ticket: Ticket, counter: int, lane: str, services: tuple[str, ...]) -> bool:
     return (
-        ticket.lane == lane
+        ticket.lane in (lane, stem(lane))  # whom it numbered before it was put back waits on
         and ticket.only_counter in (None, counter)
         and (not services or ticket.service in services)
     )

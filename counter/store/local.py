@@ -83,9 +83,17 @@ class Local:
         put(self._connection, DR, values)
 
     def drop_draft(self, ticket_id: str) -> None:
-        """Forget what was typed: it is filed, or its ticket is over."""
+        """Forget what was typed for a ticket: it is filed."""
         self._connection.execute(
             delete(DR).where(DR.branch == self._branch, DR.ticket == ticket_id)
+        )
+
+    def drop_drafts(self, *, before: str) -> None:
+        """Forget what was typed on earlier days: nobody can file it any more."""
+        ticket = schema.TicketRow
+        of_the_day = select(ticket.id).where(ticket.branch == self._branch, ticket.day >= before)
+        self._connection.execute(
+            delete(DR).where(DR.branch == self._branch, DR.ticket.not_in(of_the_day))
         )
 
     def queue_print(

@@ -149,7 +149,8 @@ class Store(Database):
                 starts = max(starts, beside) + 1
                 node = msgspec.structs.replace(node, lane=fresh_lane(node.lane))
                 local.put("node", node)
-            local.put("marks", here)
+                marks = {}
+            local.put("marks", marks | here)  # some can be read by some accounts only
             local.put("starts", starts)
             last = connection.execute(
                 select(schema.ChainRow.chain)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, or_, select, text, union_all
 
+from counter.domain.numbers import stem
 from counter.domain.queue import PASSED_LIMIT
 from counter.domain.ticket import Ticket, TicketState
 from counter.store import schema
@@ -58,7 +59,7 @@ _waiting = select(*_columns).where(
     T.branch == bindparam("branch"),
     T.day == bindparam("day"),
     text(schema.WAITING),
-    T.lane == bindparam("lane"),
+    or_(T.lane == bindparam("lane"), T.lane == bindparam("stem")),
     or_(T.only_counter.is_(None), T.only_counter == bindparam("counter")),
 )
 _waiting_some = _waiting.where(T.service.in_(bindparam("services", expanding=True)))
@@ -138,7 +139,7 @@ class Tickets:
             services: that the counter serves; empty: every one.
         """
         some = int(bool(services))
-        facts: dict[str, Any] = {"day": day, "lane": lane, "counter": counter}
+        facts: dict[str, Any] = {"day": day, "lane": lane, "stem": stem(lane), "counter": counter}
         if services:
             facts["services"] = sorted(services)
         found = self._rows(_next_up[some], **facts)

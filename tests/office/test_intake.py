@@ -122,6 +122,19 @@ def test_a_draft_outlives_a_restart_and_goes_with_the_filing(
     office.close()
 
 
+def test_a_draft_outlives_a_finish_that_is_undone_but_not_the_day(office: Office) -> None:
+    ticket = serving(office)
+    typed = Draft(answers={"name": "DEWI LES"})
+    office.act(intake.keep_draft, ticket.id, typed)
+    office.act(queue.finish_ticket, ticket.id, counter=3)
+    office.act(queue.undo_last, ticket.id, counter=3)
+    assert office.read(intake.open_intake, ticket.id).draft == typed
+
+    office.act(day.open_day, DAY + timedelta(days=1))
+
+    assert office.read(intake.open_intake, ticket.id).draft is None
+
+
 def test_a_draft_is_no_event(office: Office) -> None:
     ticket = serving(office)
     before = office.maintain(lambda store: store.after(store.node.branch, {}, limit=1000))

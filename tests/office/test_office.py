@@ -139,3 +139,17 @@ def test_everything_is_there_after_a_restart(tmp_path: Path, clock: VirtualClock
     assert office.act(queue.finish_ticket, ticket.id, counter=3).number == "A-001"
     assert office.act(queue.issue_ticket, service=KTP).number == "A-002"
     office.close()
+
+
+@pytest.mark.expected_error_logs
+def test_a_bug_in_what_hears_of_an_act_does_not_undo_it(office: Office) -> None:
+    heard: list[frozenset[str]] = []
+
+    def broken(_touched: frozenset[str]) -> None:
+        raise ZeroDivisionError
+
+    office.subscribe(broken)
+    office.subscribe(heard.append)
+
+    assert office.act(queue.issue_ticket, service=KTP).number == "A-001"
+    assert len(heard) == 1

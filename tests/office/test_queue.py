@@ -105,6 +105,28 @@ def _only(work: Work, counter: int, service: str) -> None:
     )
 
 
+def test_after_a_restore_whoever_waited_is_called_still(office: Office) -> None:
+    early = office.act(queue.issue_ticket, service=KTP)
+
+    office.maintain(lambda store: store.set_lane("XK"))  # as a store that was put back does
+
+    late = office.act(queue.issue_ticket, service=KTP)
+    assert (early.number, late.number) == ("A-001", "AXK-001")
+    waiting = office.read(queue.floor, 3, "XK").waiting
+    assert {each.number for each in waiting} == {"A-001", "AXK-001"}
+    assert office.act(queue.call_next, counter=3).id == early.id
+
+
+def test_another_nodes_lane_is_left_to_that_node(office: Office) -> None:
+    office.maintain(lambda store: store.set_lane("2"))
+    office.act(queue.issue_ticket, service=KTP)
+    office.maintain(lambda store: store.set_lane("3XK"))
+
+    assert office.read(queue.floor, 3, "3XK").waiting == ()
+    with pytest.raises(queue.NobodyWaits):
+        office.act(queue.call_next, counter=3)
+
+
 def test_a_whole_service_leaves_its_times(office: Office, clock: VirtualClock) -> None:
     ticket = office.act(queue.issue_ticket, service=KTP)
     clock.advance(300)
