@@ -1,5 +1,9 @@
 """The manual's window."""
 
+from __future__ import annotations
 
-def open_at(page: str, anchor: str = "") -> None:
+from PySide6.QtWidgets import QWidget
+
+
+def open_manual(asker: QWidget, page: str, anchor: str = "") -> None:
     """Open it."""

@@ -27,7 +27,6 @@ from counter.errors import LoketError
 from counter.office.setup import SetupDone, set_up
 from counter.office.shape import Problem
 from counter.text import _, count, set_language
-from ui.manual import open_page
 from ui.setup.answers import Answers, plan_of, problems_in
 from ui.setup.pages import (
     CataloguePage,
@@ -367,7 +366,9 @@ class SetupWindow(QMainWindow):
 
     @Slot()
     def _open_help(self) -> None:
-        open_page("setup")
+        from ui.manual.window import open_manual
+
+        open_manual(self, "setup")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on: to the next field, or through the button that has the focus."""

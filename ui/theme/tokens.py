@@ -53,6 +53,10 @@ class Colours(Struct, frozen=True):
     shade: str  # under what floats, with its opacity in front
     paper: str
     on_paper: str
+    bar: str  # a chart's bars
+    bar_running: str  # of the hour that is not over
+    bar_outline: str  # around what is usual
+    trend: str  # a chart's line and dots
 
     def ink(self, tone: Tone) -> str:
         """The colour that words of this meaning are written in."""
@@ -93,6 +97,10 @@ LIGHT = Colours(
     shade="#2414202B",
     paper="#FFFFFF",
     on_paper="#14202B",
+    bar="#7FA7D2",
+    bar_running="#BACFE8",
+    bar_outline="#B4BDC6",
+    trend="#C05215",
 )
 
 DARK = Colours(
@@ -125,6 +133,10 @@ DARK = Colours(
     shade="#8C000000",
     paper="#FFFFFF",
     on_paper="#14202B",
+    bar="#3F6F9F",
+    bar_running="#2C4A68",
+    bar_outline="#55677A",
+    trend="#F0985E",
 )
 
 GRID = 4  # every distance is a multiple of it

@@ -1,0 +1,439 @@
+"""The branch head's window: the floor now, the day in numbers, the tickets behind each number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter.domain.calendar import Zone, branch_time
+from counter.domain.ticket import Ticket
+from counter.errors import LoketError
+from counter.office.office import Office
+from counter.office.statistics import Figure, Only
+from counter.text import _, count, ngettext
+from ui.supervisor.parts import (
+    Chart,
+    DaysBar,
+    Notice,
+    TicketsPage,
+    TileGrid,
+    clerk_table,
+    service_table,
+)
+from ui.supervisor.readings import Days, Look, behind, look, save_report
+from ui.supervisor.words import (
+    clerk_name,
+    conflict_line,
+    figure_title,
+    file_name,
+    heading,
+    seat,
+    service_name,
+    stats,
+)
+from ui.tasks import Tasks, Watch
+from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.widgets.card import Card
+from ui.widgets.error_panel import ErrorPanel
+from ui.widgets.key_button import KeyButton
+from ui.widgets.minute_clock import Heartbeat
+from ui.widgets.tiles import CounterTile, Seat, Stat, StatTile
+from ui.widgets.toast import Toast
+from ui.widgets.words import ShortWords, words
+
+_TILE, _STAT = 212, 148  # the least widths of tiles
+_SERVICE, _CLERK = 0, 1
+
+
+class SupervisorWindow(QMainWindow):
+    """Reads again what it shows within a moment of every change; today unless days are chosen.
+
+    Args:
+        office: signed in as a supervisor or the branch head; others are told so.
+    """
+
+    closing = Signal()
+
+    def __init__(self, tasks: Tasks, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._office = tasks, office
+        self.days: Days | None = None  # None: today
+        self.shown: Look | None = None
+        self._counters: tuple[int, ...] = ()
+        self._make_actions()
+        self.watch: Watch[Look] = Watch(
+            tasks, self._read, show=self._show, failed=self._fail, parent=self
+        )
+        self._end_watching: Callable[[], None] | None = office.subscribe(self._hear)
+        self._heart = Heartbeat(self._now, self)
+        self._heart.second.connect(self._tick)
+        self._heart.minute.connect(self.watch.read_now)
+        self.title = words(weight=Weight.BOLD, size=Type.LEAD)
+        self.subtitle = ShortWords(tone=Tone.NEUTRAL)
+        self.error = ErrorPanel(retry=self.watch.read_now)
+        self.notice = Notice(self.conflicts)
+        self.floor = TileGrid(_TILE)
+        self.seats: list[CounterTile] = []
+        self.stats: list[tuple[Figure, StatTile]] = []
+        self.numbers = TileGrid(_STAT)
+        self.chart = Chart(tasks)
+        self.by_service, self.by_clerk = service_table(), clerk_table()
+        self.tabs = QTabBar()
+        self.days_bar = DaysBar(self._today)
+        self.tickets = TicketsPage(self.back)
+        self._lay_out()
+        self.toast = Toast(self, QAction(self))
+        self.by_service.asked.connect(self._open_service)
+        self.by_clerk.asked.connect(self._open_clerk)
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
+        self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
+        self.retranslate()
+        self.watch.read_now()
+
+    # --- what is read ---------------------------------------------------------------------------
+    def _read(self) -> Look:
+        return look(self._office, self.days)
+
+    def _hear(self, _touched: frozenset[str]) -> None:
+        self.watch.touch()
+
+    def _show(self, shown: Look) -> None:
+        self.shown = shown
+        self.error.hide()
+        self._body.show()
+        self.pdf.setEnabled(True)
+        self.xlsx.setEnabled(True)
+        figures = shown.figures
+        title, subtitle = heading(figures)
+        self.title.setText(title)
+        self.subtitle.set_text(subtitle)
+        self._show_floor()
+        self._show_numbers(stats(figures))
+        self.notice.setVisible(figures.total.conflicts > 0)
+        self.notice.said.setText(conflict_line(figures.total))
+        self.chart.show_figures(figures)
+        self.by_service.show_rows(figures.by_service)
+        self.by_clerk.show_rows(figures.by_clerk)
+        self.nothing.setVisible(not figures.by_service)
+        self._show_tab(self.tabs.currentIndex())
+
+    def _show_floor(self) -> None:
+        shown = self.shown
+        floor = shown.floor if shown else None
+        self.floor.setVisible(floor is not None and bool(floor.tiles))
+        if shown is None or floor is None:
+            return
+        now_ms = self._office.clock.now_ms()
+        made = [seat(tile, shown.figures, now_ms=now_ms) for tile in floor.tiles]
+        numbers = tuple(tile.counter for tile in floor.tiles)
+        if numbers != self._counters:
+            self._counters = numbers
+            for old in self.seats:
+                old.hide()
+                old.deleteLater()
+            self.seats = [
+                self._seat(each, number) for each, number in zip(made, numbers, strict=True)
+            ]
+            self.floor.show_tiles(self.seats)
+        for tile, each in zip(self.seats, made, strict=True):
+            tile.show_seat(each)
+
+    def _seat(self, shown: Seat, counter: int) -> CounterTile:
+        tile = CounterTile(shown)
+        title = _("Counter {number}").format(number=counter)
+        tile.opened.connect(partial(self._open, Figure.ISSUED, Only(counter=counter), title))
+        return tile
+
+    def _show_numbers(self, numbers: list[tuple[Figure, Stat]]) -> None:
+        if not self.stats:
+            for figure, stat in numbers:
+                tile = StatTile(stat)
+                tile.opened.connect(partial(self._open, figure, Only(), ""))
+                self.stats.append((figure, tile))
+            self.numbers.show_tiles([tile for _figure, tile in self.stats])
+        for (_figure, tile), (_same, stat) in zip(self.stats, numbers, strict=True):
+            tile.show_stat(stat)
+
+    def _fail(self, error: LoketError) -> None:
+        self.error.show_error(error)
+        self.error.show()
+        if error.code in ("not-allowed", "nobody-signed-in"):
+            self._body.hide()
+            self.pdf.setEnabled(False)
+            self.xlsx.setEnabled(False)
+
+    @Slot()
+    def _tick(self) -> None:
+        if self.isVisible():
+            self._show_floor()
+
+    # --- the tickets behind a number ------------------------------------------------------------
+    def _open(self, figure: Figure, only: Only, title: str) -> None:
+        shown = self.shown
+        if shown is None:
+            return
+        days = (shown.figures.day_from, shown.figures.day_to)
+        self._tasks.run(
+            partial(behind, self._office, days, figure, only),
+            busy=self._opening,
+            done=partial(self._show_tickets, figure, title),
+            failed=self.toast.warn,
+        )
+
+    def _show_tickets(self, figure: Figure, title: str, tickets: list[Ticket]) -> None:
+        shown = self.shown
+        assert shown is not None
+        number = ngettext("{n} ticket", "{n} tickets", len(tickets)).format(n=count(len(tickets)))
+        parts = [title, figure_title(figure), heading(shown.figures)[0], number]
+        self.tickets.show_tickets(
+            " · ".join(part for part in parts if part),
+            tickets,
+            zone=shown.figures.office.zone,
+            services=shown.services,
+            people=shown.people,
+        )
+        self._pages.setCurrentWidget(self.tickets)
+        self.tickets.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int, object)
+    def _open_service(self, at: int, figure: Figure) -> None:
+        row = self.by_service.figures_model.row(at)
+        self._open(figure, Only(service=row.id), service_name(row))
+
+    @Slot(int, object)
+    def _open_clerk(self, at: int, figure: Figure) -> None:
+        row = self.by_clerk.figures_model.row(at)
+        self._open(figure, Only(counter=row.counter, clerk=row.clerk), clerk_name(row))
+
+    @Slot()
+    def _open_conflicts(self) -> None:
+        self._open(Figure.CONFLICTS, Only(), "")
+
+    @Slot()
+    def _go_back(self) -> None:
+        if self._pages.currentWidget() is self.tickets:
+            self._pages.setCurrentIndex(0)
+        elif self.days_bar.isVisible():
+            self.days_bar.hide()
+            self.setFocus()
+        else:
+            self.close()
+
+    # --- days and papers ------------------------------------------------------------------------
+    @Slot()
+    def _choose_days(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self.days_bar.setVisible(not self.days_bar.isVisible())
+        if self.days_bar.isVisible():
+            self.days_bar.usual.setFocus()
+
+    @Slot(object)
+    def show_days(self, days: Days | None) -> None:
+        """Show other days; none: today, whichever day that becomes."""
+        self.days = days
+        self.watch.read_now()
+
+    def save(self, file: Path) -> None:
+        """Write the figures shown as a report, PDF or XLSX by the file's ending."""
+        if self.shown is None:
+            return
+        action = self.xlsx if file.suffix.lower() == ".xlsx" else self.pdf
+        self.progress.setText(_("Writing {file} …").format(file=file.name))
+        self.progress.show()
+        self._tasks.run(
+            partial(save_report, self._office, self.shown.figures, file),
+            busy=action,
+            done=lambda _none: self._saved(file),
+            failed=partial(self._not_saved, file),
+        )
+
+    def _saved(self, file: Path) -> None:
+        self.progress.hide()
+        self.toast.tell(_("Saved as {file}.").format(file=file))
+
+    def _not_saved(self, file: Path, error: LoketError) -> None:
+        self.progress.hide()
+        self.toast.warn(error, retry=partial(self.save, file))
+
+    def _ask_file(self, ending: str, _checked: bool = False) -> None:
+        if self.shown is None:
+            return
+        name = file_name(self.shown.figures, ending)
+        kinds = f"{ending.upper()} (*.{ending})"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the report"), name, kinds)
+        if chosen:
+            file = Path(chosen)
+            self.save(file if file.suffix else file.with_suffix(f".{ending}"))
+
+    # --- the rest -------------------------------------------------------------------------------
+    def retranslate(self) -> None:
+        """Take the words of the language in use."""
+        self.setWindowTitle(_("The day in numbers"))
+        self.choose.setText(_("Choose days"))
+        self.pdf.setText("PDF")
+        self.pdf.setToolTip(_("Save the report as PDF"))
+        self.xlsx.setText("XLSX")
+        self.xlsx.setToolTip(_("Save the report as a workbook"))
+        self.back.setText(_("Back"))
+        self.help.setText(_("Help"))
+        self.conflicts.setText(_("Show them"))
+        self.tabs.setTabText(_SERVICE, _("By service"))
+        self.tabs.setTabText(_CLERK, _("By clerk"))
+        self.nothing.setText(_("No numbers were taken yet. They appear here with the first one."))
+        self.error.retranslate()
+        self.toast.retranslate()
+        for table in (self.by_service, self.by_clerk, self.tickets.table):
+            table.horizontalHeader().viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            was_open = self.days_bar.isVisible()
+            fresh = DaysBar(self._today)
+            self._rows.replaceWidget(self.days_bar, fresh)
+            self.days_bar.deleteLater()
+            self.days_bar = fresh
+            fresh.chosen.connect(self.show_days)
+            fresh.setVisible(was_open)
+            self.retranslate()
+            self.watch.read_now()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.subtitle.setVisible(event.size().width() >= Size.LEAST_WIDTH)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._end_watching is not None:
+            self._end_watching()
+            self._end_watching = None
+        self.closing.emit()
+        super().closeEvent(event)
+
+    @Slot()
+    def _open_help(self) -> None:
+        from ui.manual.window import open_manual
+
+        open_manual(self, "supervisor")
+
+    @Slot(int)
+    def _show_tab(self, at: int) -> None:
+        self.by_service.setVisible(at == _SERVICE)
+        self.by_clerk.setVisible(at == _CLERK)
+
+    def _now(self) -> datetime:
+        zone = self.shown.figures.office.zone if self.shown else Zone.WIB
+        return branch_time(self._office.clock.now_ms(), zone)
+
+    def _today(self) -> date:
+        return self._now().date()
+
+    def _make_actions(self) -> None:
+        self.choose, self.pdf, self.xlsx = QAction(self), QAction(self), QAction(self)
+        self.back, self.help, self.conflicts = QAction(self), QAction(self), QAction(self)
+        self._opening = QAction(self)
+        for action, key in (
+            (self.choose, "Ctrl+D"),
+            (self.pdf, "Ctrl+P"),
+            (self.xlsx, "Ctrl+E"),
+            (self.back, "Esc"),
+            (self.help, "F1"),
+        ):
+            action.setShortcut(QKeySequence(key))
+            self.addAction(action)
+        self.choose.triggered.connect(self._choose_days)
+        self.pdf.triggered.connect(partial(self._ask_file, "pdf"))
+        self.xlsx.triggered.connect(partial(self._ask_file, "xlsx"))
+        self.back.triggered.connect(self._go_back)
+        self.help.triggered.connect(self._open_help)
+        self.conflicts.triggered.connect(self._open_conflicts)
+        self.pdf.setEnabled(False)
+        self.xlsx.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        self._body = self._figures_body()
+        self.error.hide()
+        self._body.hide()
+        page = QWidget()
+        page.setProperty("look", "scrolled")
+        rows = QVBoxLayout(page)
+        # the bar has its place at the right, so that numbers never move when it comes
+        rows.setContentsMargins(space(5), space(4), space(2), space(4))
+        rows.setSpacing(space(3))
+        rows.addWidget(self.error)
+        rows.addWidget(self._body)
+        rows.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(scroll)
+        self._pages.addWidget(self.tickets)
+        self.days_bar.chosen.connect(self.show_days)
+        self.days_bar.hide()
+        whole = QWidget()
+        self._rows = QVBoxLayout(whole)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addWidget(self._header())
+        self._rows.addWidget(self.days_bar)
+        self._rows.addWidget(self._pages, stretch=1)
+        self.setCentralWidget(whole)
+
+    def _header(self) -> QFrame:
+        header = QFrame()
+        header.setProperty("look", "bar-top")
+        header.setFixedHeight(Size.HEADER)
+        across = QHBoxLayout(header)
+        across.setContentsMargins(space(5), 0, space(5), 0)
+        across.setSpacing(space(3))
+        self.progress = words(tone=Tone.NEUTRAL)
+        self.progress.hide()
+        across.addWidget(self.title)
+        across.addWidget(self.subtitle, stretch=1)
+        across.addWidget(self.progress)
+        for action, icon in ((self.choose, "calendar_month"), (self.pdf, ""), (self.xlsx, "")):
+            across.addWidget(KeyButton(action, icon=icon))
+        return header
+
+    def _figures_body(self) -> QWidget:
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab("")
+        self.tabs.addTab("")
+        chart = Card(padding=4)
+        chart.rows.addWidget(self.chart)
+        table = Card(padding=4)
+        table.rows.setContentsMargins(space(4), space(2), space(4), space(4))
+        self.nothing = words(tone=Tone.NEUTRAL, wrap=True)
+        in_table: tuple[QWidget, ...] = (self.tabs, self.by_service, self.by_clerk, self.nothing)
+        for part in in_table:
+            table.rows.addWidget(part)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(space(3))
+        in_body: tuple[QWidget, ...] = (self.notice, self.floor, self.numbers, chart, table)
+        for part in in_body:
+            rows.addWidget(part)
+        self.notice.hide()
+        return whole
