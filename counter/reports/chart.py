@@ -76,7 +76,12 @@ def chart_pdf(figures: Statistics, look: ChartLook, *, width: float, height: flo
     buffer = BytesIO()
     with drawing:
         canvas = Canvas(
-            buffer, pagesize=(width, height), pageCompression=1, invariant=1, lang=language()
+            buffer,
+            pagesize=(width, height),
+            pageCompression=1,
+            invariant=1,
+            lang=language(),
+            initialFontName=REGULAR,
         )
         canvas.setTitle(chart_title(figures))
         canvas.setCreator("Loket")
@@ -165,7 +170,7 @@ class _Chart:
             middle = (self.left + self.right) / 2, (self.bottom + self.ceiling) / 2
             said = _("No numbers were taken in this time.")
             self._text(*middle, said, REGULAR, self.look.muted, anchor="middle")
-        picture = Drawing(self.width, self.height)
+        picture = Drawing(self.width, self.height, initialFontName=REGULAR)
         picture.add(self.drawn)
         return picture
 

@@ -57,6 +57,8 @@ _TILES = 4  # in a row
 _KEPT_WHOLE = 60 * mm  # a taller table may break between its rows …
 _SOME_ROWS = 40 * mm  # … but not right below its head
 _LOOK = PaperLook()
+# a table names its font in the file even where every cell brings its own
+_IN_OUR_FONT = ("FONTNAME", (0, 0), (-1, -1), REGULAR)
 
 
 def report_pdf(figures: Statistics, *, language: str) -> bytes:
@@ -195,6 +197,7 @@ def _tiles(figures: Statistics) -> Flowable:
     table = Table(rows, colWidths=[_WIDTH / _TILES] * _TILES)
     table.setStyle(
         [
+            _IN_OUR_FONT,
             ("GRID", (0, 0), (-1, -1), 0.7, HexColor(_LOOK.line)),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 8),
@@ -292,6 +295,7 @@ def _table(head: str, rows: list[tuple[str, Counts, bool]], without: Sequence[in
     heads = [_cell(name, muted=True, end=True) for name, _said in columns]
     data = [[_cell(escape(head), muted=True), *heads]]
     rules: list[Any] = [
+        _IN_OUR_FONT,
         ("BACKGROUND", (0, 0), (-1, 0), HexColor(_LOOK.wash)),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
@@ -384,8 +388,12 @@ def _signature() -> Flowable:
         HRFlowable(width="100%", thickness=0.8, color=HexColor(_LOOK.text)),
         _line(_("Name and staff number"), 8.5, colour=_LOOK.muted),
     ]
-    plain = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
-    return Table([["", lines]], colWidths=[_WIDTH - wide, wide], style=plain)
+    plain = [
+        _IN_OUR_FONT,
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ]
+    return Table([[lines]], colWidths=[wide], style=plain, hAlign="RIGHT")
 
 
 def _foot(figures: Statistics) -> str:
