@@ -41,8 +41,9 @@ from counter.office.statistics import (
     ServiceFigures,
     Statistics,
 )
+from counter.office.supervision import Days
 from counter.text import N_, _, clock, count, duration, short_date, word
-from ui.supervisor.readings import Days, chart_image
+from ui.supervisor.making import chart_image
 from ui.supervisor.words import NONE, clerk_name, percent, service_name, spell
 from ui.tasks import Tasks
 from ui.theme.theme import font, theme

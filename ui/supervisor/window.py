@@ -26,7 +26,9 @@ from counter.domain.ticket import Ticket
 from counter.errors import LoketError
 from counter.office.office import Office
 from counter.office.statistics import Figure, Only
+from counter.office.supervision import Days, Look, behind, look
 from counter.text import _, count, ngettext
+from ui.supervisor.making import save_report
 from ui.supervisor.parts import (
     Chart,
     DaysBar,
@@ -36,7 +38,6 @@ from ui.supervisor.parts import (
     clerk_table,
     service_table,
 )
-from ui.supervisor.readings import Days, Look, behind, look, save_report
 from ui.supervisor.words import (
     clerk_name,
     conflict_line,
