@@ -32,7 +32,7 @@ from counter.shell import (
     run,
     start_log,
 )
-from counter.text import N_, _, count, language, set_language, word
+from counter.text import N_, _, count, duration, language, set_language, word
 
 if TYPE_CHECKING:
     from counter.office.setup import SetupDone
@@ -393,6 +393,49 @@ def code(place: Here, branch: str, lane: str | None) -> None:
     from counter.server.serving import new_code
 
     click.echo(new_code(place.central, branch, database_url=place.database, lane=lane))
+
+
+@central.command("nodes", help=N_("List the computers that have joined."))
+@click.argument("branch", required=False)
+@database_option
+@data_option
+@here
+def nodes(place: Here, branch: str | None) -> None:
+    """List the computers that have joined."""
+    from counter.server.serving import opened_central
+
+    with opened_central(place.central, database_url=place.database) as server:
+        joined = server.joined(branch)
+    for each in joined:
+        lane = each.lane or _("bare")
+        heard = _("removed") if each.revoked else _last_heard(each.last_seen_ms)
+        click.echo(f"{each.branch}  {each.id}  {lane:<4}  {heard}")
+    if not joined:
+        click.echo(_("No computer has joined yet. `loket central code BRANCH` lets one in."))
+
+
+@central.command("revoke", help=N_("Let a computer in no more."))
+@click.argument("branch")
+@click.argument("node")
+@database_option
+@data_option
+@here
+def revoke(place: Here, branch: str, node: str) -> None:
+    """Let a computer in no more."""
+    from counter.server.serving import opened_central
+
+    with opened_central(place.central, database_url=place.database) as server:
+        server.revoke(branch, node)
+    click.echo(_("{node} is let in no more; what it sent is kept.").format(node=node))
+
+
+def _last_heard(seen_ms: int | None) -> str:
+    from counter.clock import SystemClock
+
+    if seen_ms is None:
+        return _("never heard of")
+    ago = duration((SystemClock().now_ms() - seen_ms) / 1000)
+    return _("heard of {ago} ago").format(ago=ago)
 
 
 # --- looking after it -------------------------------------------------------------------------

@@ -146,6 +146,7 @@ def test_it_tells_its_version(loket: Loket) -> None:
         (["central", "--port", "http"], "'http' is not a valid integer"),
         (["central", "--database", "mysql://x/y"], "not the address of a PostgreSQL database"),
         (["central", "--database", "?"], "not the address of a PostgreSQL database"),
+        (["central", "revoke", "3171-06", "x"], "No computer x of branch 3171-06 has joined"),
         (["central", "code", "31 71"], "31 71 cannot be the code of a branch."),
         (["enrol", "abc"], "There is no Loket store in "),
     ],
@@ -365,6 +366,9 @@ def test_a_pc_joins_a_running_central_by_its_code(office: Loket, central: str) -
     assert "has joined central" in office.done("enrol", code, "--central", central)
 
     assert f'central_url = "{central}"' in (office.data / "loket.toml").read_text()
+    branch, node = office.done("central", "nodes").split()[:2]
+    assert "is let in no more" in office.done("central", "revoke", branch, node)
+    assert "removed" in office.done("central", "nodes")
     branch, secret, mark = code.split("/")
     assert "does not accept this code" in office.refused("enrol", f"{branch}/{secret[::-1]}/{mark}")
 
