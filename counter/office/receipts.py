@@ -29,7 +29,7 @@ from counter.printing.papers import (
     ReceiptPaper,
     TicketPaper,
 )
-from counter.text import N_, _, using
+from counter.text import N_, ngettext, using
 
 if TYPE_CHECKING:
     from counter.printing.signature import ReceiptMark
@@ -263,9 +263,11 @@ def _paper(
 
         qr_text = receipt_text(number, SigningKey(reading.settings.office_key()), central=host)
     with using(PAPER_LANGUAGE):
-        due_note = _("{days} working days after the documents are complete").format(
-            days=service.working_days
-        )
+        due_note = ngettext(
+            "{days} working day after the documents are complete",
+            "{days} working days after the documents are complete",
+            service.working_days,
+        ).format(days=service.working_days)
     return ReceiptPaper(
         letterhead=letterhead(reading),
         number=number,
