@@ -224,6 +224,9 @@ class BackupTimer:
                 self.run_if_due()
             except LoketError as trouble:
                 self._on_trouble(trouble)
+            # a thread that ends would leave the office without backups and without a word
+            except Exception:  # noqa: BLE001
+                _log.exception("a bug in the backup; it is tried again in a minute")
             if self._stopping.wait(LOOK_S):
                 return
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from counter.clock import SystemClock, VirtualClock
 from counter.config import ConfigWrong, read_config
@@ -23,11 +24,13 @@ from counter.office.plan import SetupPlan
 from counter.office.setup import set_up
 from counter.office.station import LINE, TROUBLE, Station
 from counter.server.central import Central
-from counter.store.store import Store
+from counter.store.engine import Access, sqlite_engine
+from counter.store.store import Store, read_key
 from counter.store.troubles import (
     StoreInUse,
     StoreKeyLost,
     StoreMissing,
+    StoreNewer,
     StoreNotOurs,
     StoreReadOnly,
 )
@@ -218,9 +221,22 @@ def _with_garbage(folder: Path) -> None:
     (folder / "loket.db").write_bytes(b"garbage" * 1000)
 
 
+def _emptied(folder: Path) -> None:
+    (folder / "loket.db").write_bytes(b"")
+
+
+def _of_a_newer_loket(folder: Path) -> None:
+    engine = sqlite_engine(folder / "loket.db", read_key(folder), access=Access.WRITE)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     ("spoil", "trouble"),
     [
+        (_emptied, StoreNotOurs),
+        (_of_a_newer_loket, StoreNewer),
         (_without_key, StoreKeyLost),
         (_with_another_key, StoreNotOurs),
         (_with_garbage, StoreNotOurs),
