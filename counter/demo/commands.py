@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from counter.demo.day import DayDone
 
 OUT = "demo-out"
-SEED, STATIONS, MOST_STATIONS = 20261124, 4, 16
+SEED, STATIONS, MOST_STATIONS = 1, 4, 16
 _MARK = ".loket-demo"  # says that what else lies in a folder is ours to replace
 
 

@@ -189,7 +189,10 @@ class _Day:
             return
         self._now_s = at_s
         copy = self._room / f"copy-{name}"
-        self._ask(0, "copy", to=str(copy), day=DAY.isoformat())
+        here = [post for post in posts(self._counters, len(self._stations)) if not post.station]
+        counters = [post.number for post in here]
+        copied = self._ask(0, "copy", to=str(copy), day=DAY.isoformat(), counters=counters)
+        clerk = next(post.clerk for post in here if post.number == copied["counter"])
         windows = ("desk", "supervisor") if name == SUPERVISED else ("desk",)
         try:
             for window in windows:
@@ -199,7 +202,7 @@ class _Day:
                     folder=str(copy),
                     now_ms=self._ms(at_s),
                     file=str(self._asked.out / SCREENSHOTS / file),
-                    person=branch.CLERKS[0][0],
+                    person=clerk,
                     pin=branch.PIN,
                 )
         except ChildFailed as error:  # the day goes on without pictures

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 
@@ -28,6 +28,9 @@ from counter.printing.papers import PaperSize
 from counter.printing.printers import printer_from
 from counter.store.store import Store
 from counter.sync.engine import Engine
+
+if TYPE_CHECKING:
+    from counter.store.work import Reading
 
 Facts = dict[str, Any]
 
@@ -119,17 +122,20 @@ class StationProcess:
             "bytes_sent": status.bytes_sent,
         }
 
-    def _copy(self, *, to: str, day: str) -> Facts:
-        """Leave a copy of the store as it is now, somebody's form half filled in.
+    def _copy(self, *, to: str, day: str, counters: list[int]) -> Facts:
+        """Leave a copy of the store as it is now, with somebody's form half filled in.
 
-        Nothing is being written in between: this is the only thread.
+        Nothing is being written in between: this is the only thread. The copy stands at the
+        first of the counters where a form is open.
         """
-        config = read_config(self._folder)
-        today, here = date.fromisoformat(day), config.counter
-        self._office.act_as(GREETER, begin_to_type, today, counter=here)
+        chosen = self._office.read(_form_open_at, day, counters) or counters[0]
+        today = date.fromisoformat(day)
+        self._office.act_as(GREETER, begin_to_type, today, counter=chosen)
         shutil.copytree(self._folder, to, ignore=shutil.ignore_patterns("store.lock", "*-shm"))
-        write_config(Path(to), msgspec.structs.replace(config, printer=f"folder:{to}/papers"))
-        return {}
+        config = read_config(self._folder)
+        config = msgspec.structs.replace(config, counter=chosen, printer=f"folder:{to}/papers")
+        write_config(Path(to), config)
+        return {"counter": chosen}
 
     # --- the end ------------------------------------------------------------------------------
     def _evidence(self, *, day: str) -> Facts:
@@ -169,3 +175,13 @@ class StationProcess:
 
     def _keep(self, trouble: LoketError) -> None:
         self._trouble = trouble
+
+
+def _form_open_at(reading: Reading, day: str, counters: list[int]) -> int | None:
+    for counter in counters:
+        ticket = reading.tickets.at_counter(day, counter)
+        if ticket is None or not ticket.can_hold:
+            continue
+        if not reading.applications.of_ticket(ticket.id):
+            return counter
+    return None
