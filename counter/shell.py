@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import click
 from msgspec import Struct
 
+from counter import __version__
 from counter.config import data_folder
 from counter.errors import LoketError
 from counter.text import ENGLISH, INDONESIAN, LANGUAGES, N_, _, set_language
@@ -91,6 +92,7 @@ def start_log(folder: Path, level: str = "info") -> None:
 
     with troubles_named(folder / "log"):
         log.start(folder / "log", level=getattr(logging, level.upper()))
+    _log.info("loket %s", __version__)
 
 
 def _system_language() -> str:
