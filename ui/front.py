@@ -7,7 +7,7 @@ are imported once this window is to be seen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -95,8 +95,8 @@ class Front(QMainWindow):
             self._hear_no_more()
             super().closeEvent(event)
             return
-        event.ignore()
-        self.desk.settle(self._close_now)
+        event.ignore()  # Qt takes no second close inside the first
+        self.desk.settle(partial(QTimer.singleShot, 0, self, self._close_now))
 
     # --- opening --------------------------------------------------------------------------
     @Slot()
@@ -272,7 +272,8 @@ class Front(QMainWindow):
         from counter.domain.calendar import branch_time
 
         assert self._welcome is not None
-        return branch_time(at_ms, self._welcome.zone)
+        zone = self._welcome.zone
+        return branch_time(at_ms, zone).replace(tzinfo=timezone(zone.offset))
 
     def _now(self) -> datetime:
         return self._local(self._station.office.clock.now_ms())

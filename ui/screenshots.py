@@ -1,74 +1,157 @@
-"""Pictures of the real windows on a store, at an instant of somebody's choosing.
+"""The real windows on real data as pictures, drawn without a screen.
 
-For the gallery of the demo and for the manual: no window is imitated, only driven.
+    python -m ui.screenshots STORE OUT PERSON PIN [NOW_MS]
+
+opens a store's folder, signs somebody in and draws the desk and the branch head's window. What it
+opens it uses as its own: give it a copy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-from counter.clock import VirtualClock
-from counter.office.station import Station
-from ui.app import make_app
-from ui.front import Front
-from ui.tasks import Tasks
-from ui.theme.tokens import Size
+    from PySide6.QtWidgets import QWidget
 
-_PATIENCE_MS, _LOOK_MS, _REST_MS = 15_000, 20, 300
+    from counter.office.station import Station
+    from ui.front import Front
+
+_PATIENCE_S = 20.0  # a store opens, a line answers or does not
+_SETTLED_S = 0.4  # without a change: previews are drawn, the line has said what it is
 
 
-class NotShown(Exception):
-    """A window did not come to show what was asked for."""
+class NothingToSee(Exception):
+    """A window did not come up in time: what it showed instead."""
 
 
 class Screen:
-    """One application whose windows are drawn one after another."""
+    """A place to draw windows on; one a process, since Qt has one application."""
 
-    def __init__(self) -> None:
-        self._app = make_app(["loket"], dark=False)
-        self._pool = ThreadPoolExecutor(3, thread_name_prefix="picture")
-        self._tasks = Tasks(self._pool)
+    def __init__(self, *, dark: bool = False) -> None:
+        self._dark = dark
 
     def __enter__(self) -> Self:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from PySide6.QtWidgets import QApplication
+
+        from ui.app import make_app
+        from ui.tasks import Tasks
+
+        made = QApplication.instance()
+        self._app = made if isinstance(made, QApplication) else make_app([], dark=self._dark)
+        self._pool = ThreadPoolExecutor(3, thread_name_prefix="screenshots")
+        self._tasks = Tasks(self._pool)
         return self
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
     ) -> None:
         self._pool.shutdown(wait=True)
+        self._turn(0.05)
 
-    def draw_desk(self, folder: Path, now_ms: int, file: Path, *, person: str, pin: str) -> None:
-        """Draw the desk as this person sees it after signing in.
+    def draw_desk(
+        self, folder: Path, now_ms: int | None, file: Path, *, person: str, pin: str
+    ) -> None:
+        """Draw the desk of the PC in that folder as it is at that instant.
 
-        Raises:
-            NotShown
+        Args:
+            folder: of a store nobody else has open; a copy.
+            now_ms: None: now, and the clock goes on.
+            file: where the picture goes, PNG.
         """
-        station = Station.open(folder, VirtualClock(now_ms))
+        with _station(folder, now_ms) as station, self.signed_in(station, person, pin) as front:
+            self.wait(lambda: _line_is_known(station), "the line")
+            self._settle(front)
+            self.grab(front, file)
+
+    def draw_supervisor(self, folder: Path, now_ms: int | None, file: Path) -> None:
+        """Draw the branch head's window over the same store."""
+        from ui.supervisor.window import SupervisorWindow
+
+        with _station(folder, now_ms) as station:
+            self._elsewhere(partial(_as_supervisor, station))
+            window = SupervisorWindow(self._tasks, station.office)
+            self._fit(window)
+            window.show()
+            self._settle(window)
+            self.grab(window, file)
+            window.close()
+            window.deleteLater()
+            self._turn(0.05)
+
+    @contextmanager
+    def signed_in(self, station: Station, person: str, pin: str) -> Iterator[Front]:
+        """The station's window, with somebody at the desk; closed at the end."""
+        from ui.front import Front
+
         front = Front(station, self._tasks)
-        try:
-            front.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
-            front.show()
-            _wait(lambda: front.sign_in is not None, "signing in")
-            assert front.sign_in is not None
-            front.sign_in.tried.emit(person, pin)
-            _wait(lambda: front.window_ is not None and front.page is front.window_, "the desk")
-            _wait(lambda: _line_is_known(station), "the line")
-            _save(front, file)
-            front.close()
-            _wait(lambda: not front.isVisible(), "the end")
-        finally:
-            front.deleteLater()
-            station.stop()
+        self._fit(front)
+        front.show()
+        self.wait(lambda: front.sign_in is not None, "the page to sign in on")
+        assert front.sign_in is not None
+        front.sign_in.tried.emit(person, pin)
+        self.wait(lambda: front.window_ is not None and front.page is front.window_, "the desk")
+        yield front
+        front.close()
+        self.wait(lambda: not front.isVisible(), "its end")
+        front.deleteLater()
+        self._turn(0.05)
+
+    def grab(self, window: QWidget, file: Path) -> None:
+        """Write what a window shows."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not window.grab().save(str(file)):
+            raise NothingToSee(str(file))
+
+    def wait(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the application go on until that is so."""
+        end_s = time.monotonic() + _PATIENCE_S
+        while not condition():
+            if time.monotonic() > end_s:
+                raise NothingToSee(what)
+            self._turn(0.01)
+
+    def _settle(self, window: QWidget) -> None:
+        """Wait until a window shows the same for a while."""
+        before, since_s = b"", time.monotonic()
+        end_s = since_s + _PATIENCE_S
+        while time.monotonic() < end_s and time.monotonic() - since_s < _SETTLED_S:
+            self._turn(0.05)
+            image = window.grab().toImage()
+            seen = bytes(image.constBits())
+            if seen != before:
+                before, since_s = seen, time.monotonic()
+
+    def _fit(self, window: QWidget) -> None:
+        from ui.theme.tokens import Size
+
+        window.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
+
+    def _elsewhere(self, call: Callable[[], None]) -> None:
+        future = self._pool.submit(call)
+        self.wait(future.done, "the store")
+        future.result()
+
+    def _turn(self, seconds: float) -> None:
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        QTimer.singleShot(round(seconds * 1000), loop.quit)
+        loop.exec()
 
 
 def _line_is_known(station: Station) -> bool:
@@ -76,22 +159,41 @@ def _line_is_known(station: Station) -> bool:
     return line is not None and line.state.value != "connecting"
 
 
-def _save(window: QWidget, file: Path) -> None:
-    _rest(_REST_MS)  # pictures of papers come from other threads
-    if not window.grab().save(str(file)):
-        raise NotShown(f"{file} could not be written")
+def _as_supervisor(station: Station) -> None:
+    """Start it with somebody at hand who may look at everything."""
+    from counter.office.office import Session
+    from counter.office.people import Role, members
 
-
-def _wait(reached: Callable[[], bool], what: str) -> None:
-    for _turn in range(_PATIENCE_MS // _LOOK_MS):
-        if reached():
+    station.start()
+    for each in station.office.read(members):
+        if each.active and {Role.SUPERVISOR, Role.BRANCH_HEAD} & set(each.roles):
+            counter = station.config.counter
+            station.office.session = Session(each.id, each.name, each.roles, counter)
             return
-        _rest(_LOOK_MS)
-    raise NotShown(what)
 
 
-def _rest(for_ms: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(for_ms, loop.quit)
-    loop.exec()
-    QApplication.processEvents()
+@contextmanager
+def _station(folder: Path, now_ms: int | None) -> Iterator[Station]:
+    from counter.clock import SystemClock, VirtualClock
+    from counter.office.station import Station
+
+    clock = SystemClock() if now_ms is None else VirtualClock(now_ms)
+    station = Station.open(folder, clock)
+    try:
+        yield station
+    finally:
+        station.stop()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw both windows of one store."""
+    store, out, person, pin, *now = arguments
+    now_ms = int(now[0]) if now else None
+    with Screen() as screen:
+        screen.draw_desk(Path(store), now_ms, Path(out) / "desk.png", person=person, pin=pin)
+        screen.draw_supervisor(Path(store), now_ms, Path(out) / "supervisor.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

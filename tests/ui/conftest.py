@@ -18,7 +18,7 @@ from counter.clock import VirtualClock
 from counter.office.station import Station
 from counter.text import INDONESIAN, set_language
 from tests.office.building import at
-from tests.ui.stations import a_station
+from tests.ui.stations import a_station, opened
 from ui.front import Front
 from ui.tasks import Tasks
 from ui.theme.theme import dress
@@ -90,11 +90,5 @@ def station(tmp_path: Path, clock: VirtualClock) -> Iterator[Station]:
 @pytest.fixture
 def front(qtbot: QtBot, station: Station, tasks: Tasks) -> Iterator[Front]:
     """Its window, as far as the page where people sign in."""
-    window = Front(station, tasks)
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    qtbot.waitUntil(lambda: window.sign_in is not None)
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible())
+    with opened(qtbot, station, tasks) as window:
+        yield window

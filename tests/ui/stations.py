@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import msgspec
+from pytestqt.qtbot import QtBot
 
 from counter.clock import Clock
 from counter.domain.calendar import Zone
@@ -10,6 +15,8 @@ from counter.office.people import Role
 from counter.office.plan import CounterPlan, OfficePlan, PersonPlan, SetupPlan
 from counter.office.setup import set_up
 from counter.office.station import Station
+from ui.front import Front
+from ui.tasks import Tasks
 
 PLAN = SetupPlan(
     office=OfficePlan(
@@ -32,12 +39,22 @@ PLAN = SetupPlan(
 
 def a_station(folder: Path, clock: Clock) -> Station:
     """Set a PC up and read its settings; nothing runs yet."""
-    import msgspec
-
     plan = msgspec.structs.replace(PLAN, printer=f"folder:{folder / 'papers'}")
     (folder / "papers").mkdir(parents=True)
     set_up(folder / "store", plan, clock)
     return Station.open(folder / "store", clock)
+
+
+@contextmanager
+def opened(qtbot: QtBot, station: Station, tasks: Tasks) -> Iterator[Front]:
+    """Its window, as far as the page where people sign in; closed as people close it."""
+    window = Front(station, tasks)
+    window.show()
+    qtbot.waitUntil(lambda: window.sign_in is not None)
+    yield window
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    window.deleteLater()
 
 
 def papers(folder: Path) -> list[str]:

@@ -11,17 +11,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from counter.clock import VirtualClock
+from counter.domain.application import Application
+from counter.domain.events import TicketId
 from counter.domain.ticket import TicketState
 from counter.office import queue
+from counter.office.intake import open_intake
 from counter.office.station import Station
-from tests.ui.stations import papers
+from tests.ui.stations import a_station, opened, papers
+from ui.desk.acts import Act
 from ui.desk.state import DeskState
 from ui.desk.window import DeskWindow
 from ui.front import Front
 from ui.intake.editors import LineEditor
+from ui.tasks import Tasks
 from ui.widgets.line_edit import LineEdit
 
 Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 KTP = "ktp_new"
 Give = Callable[..., str]
 
@@ -78,12 +85,37 @@ def give(station: Station, qtbot: QtBot, desk: DeskWindow) -> Give:
 def serving(qtbot: QtBot, desk: DeskWindow, give: Give) -> str:
     """Somebody is at the counter and the form is open."""
     number = give()
+    begin(qtbot, desk)
+    return number
+
+
+def begin(qtbot: QtBot, desk: DeskWindow) -> None:
+    """Call the next person and open their form."""
     qtbot.keyClick(desk, Key.Key_F2)
     qtbot.waitUntil(lambda: state_of(desk) is TicketState.CALLED)
     qtbot.keyClick(desk, Key.Key_F4)
     qtbot.waitUntil(lambda: state_of(desk) is TicketState.SERVING)
     qtbot.waitUntil(lambda: is_form_open(desk))
-    return number
+
+
+def first_hit(desk: DeskWindow) -> str:
+    model = desk.palette_.list.model()
+    return str(model.index(0, 0).data()) if model.rowCount() else ""
+
+
+def filings(station: Station) -> list[Application]:
+    """Everything filed, in order; read elsewhere than on the Qt thread."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(
+            station.office.read, lambda reading: reading.applications.between(0, 1 << 60)
+        ).result()
+
+
+def draft_of(station: Station, ticket_id: TicketId) -> dict[str, str]:
+    """What a process started now would find typed."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        opened = elsewhere.submit(station.office.read, open_intake, ticket_id).result()
+    return opened.draft.answers if opened.draft is not None else {}
 
 
 def paper_state(desk: DeskWindow) -> str:
@@ -174,11 +206,7 @@ def test_f10_pressed_twice_gives_one_receipt(
     qtbot.waitUntil(desk.filed.isVisible)
     qtbot.keyClick(desk, Key.Key_F10)
     qtbot.waitUntil(desk.toast.isVisible)
-    with ThreadPoolExecutor(1) as elsewhere:
-        filed = elsewhere.submit(
-            station.office.read, lambda reading: reading.applications.between(0, 1 << 60)
-        ).result()
-    assert [each.receipt for each in filed] == [desk.filed.number.text()]
+    assert [each.receipt for each in filings(station)] == [desk.filed.number.text()]
 
 
 def test_f2_pressed_twice_calls_one_person_and_names_the_keys(
@@ -192,6 +220,251 @@ def test_f2_pressed_twice_calls_one_person_and_names_the_keys(
     qtbot.waitUntil(lambda: desk.ticket.number.text() == first)
     qtbot.keyClick(desk, Key.Key_F2)
 
-    qtbot.waitUntil(desk.toast.isVisible and "F9" in desk.toast.body.text())
+    qtbot.waitUntil(lambda: "F9" in desk.toast.body.text())
     assert all(key in desk.toast.body.text() for key in ("F5", "F8"))
     assert len(shown(desk).waiting) == 1
+
+
+@pytest.mark.usefixtures("serving")
+def test_what_was_typed_is_back_after_the_process_was_killed(
+    qtbot: QtBot, desk: DeskWindow, station: Station
+) -> None:
+    ticket = shown(desk).current
+    assert ticket is not None
+
+    fill_in(qtbot, desk, {"name": "DEWI LESTARI"})
+
+    # on disk though nothing was pressed and no window was closed
+    qtbot.waitUntil(lambda: draft_of(station, ticket.id).get("name") == "DEWI LESTARI")
+
+
+def test_a_draft_comes_back_on_opening_the_desk_again(
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
+) -> None:
+    with ThreadPoolExecutor(1) as elsewhere:
+        first = elsewhere.submit(a_station, tmp_path, clock).result()
+        with opened(qtbot, first, tasks) as front:
+            desk = sign_in(qtbot, front)
+            elsewhere.submit(first.office.act, queue.issue_ticket, service=KTP).result()
+            begin(qtbot, desk)
+            fill_in(qtbot, desk, {"nik": DEWI["nik"], "name": "DEWI"})
+            qtbot.keyClicks(desk.service.form.editor("name").control(), " LESTARI")
+            # closed at once: nothing typed has rested yet
+        elsewhere.submit(first.stop).result()
+        again = Station.open(first.folder, clock)
+
+        with opened(qtbot, again, tasks) as front:
+            desk = sign_in(qtbot, front)
+            qtbot.waitUntil(lambda: desk.service.form.answers().get("name") == "DEWI LESTARI")
+
+            assert desk.service.form.answers()["nik"] == DEWI["nik"]
+        elsewhere.submit(again.stop).result()
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_wrong_nik_stops_f10_and_keeps_everything_typed(qtbot: QtBot, desk: DeskWindow) -> None:
+    complete(qtbot, desk, nik="3171015208910000")
+
+    qtbot.keyClick(desk, Key.Key_F10)
+
+    qtbot.waitUntil(desk.service.form.editor("nik").control().hasFocus)
+    assert desk.service.form.answers()["name"] == "DEWI LESTARI"
+    assert shown(desk).receipt is None
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_doubtful_nik_is_filed_with_a_reason(
+    qtbot: QtBot, desk: DeskWindow, station: Station
+) -> None:
+    complete(qtbot, desk, nik="9999015208910003")
+    qtbot.keyClick(desk, Key.Key_F10)
+    reason = desk.service.form.row("nik").reason_field("nik")
+    assert reason is not None
+    qtbot.waitUntil(reason.hasFocus)
+
+    qtbot.keyClicks(reason, "KTP lama")
+    qtbot.keyClick(desk, Key.Key_F10)
+
+    qtbot.waitUntil(desk.filed.isVisible)
+    (filed,) = filings(station)
+    assert [(field, why) for field, _found, why in filed.overrides] == [("nik", "KTP lama")]
+
+
+def test_keys_pressed_faster_than_the_disk_are_not_lost(
+    qtbot: QtBot, desk: DeskWindow, give: Give
+) -> None:
+    give()
+
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.keyClick(desk, Key.Key_F4)
+
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.SERVING)
+
+
+def test_an_act_without_anybody_here_says_what_to_press(qtbot: QtBot, desk: DeskWindow) -> None:
+    qtbot.keyClick(desk, Key.Key_F9)
+
+    qtbot.waitUntil(desk.toast.isVisible)
+    assert "F2" in desk.toast.body.text()
+
+
+def test_a_call_is_taken_back_by_ctrl_z(qtbot: QtBot, desk: DeskWindow, give: Give) -> None:
+    give()
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.CALLED)
+
+    qtbot.keyClick(desk, Key.Key_Z, CTRL)
+
+    qtbot.waitUntil(lambda: state_of(desk) is None)
+    qtbot.waitUntil(lambda: len(shown(desk).waiting) == 1)
+
+
+@pytest.mark.usefixtures("serving")
+def test_ctrl_z_takes_back_typing_first(qtbot: QtBot, desk: DeskWindow) -> None:
+    name = desk.service.form.editor("name").control()
+    name.setFocus()
+    qtbot.keyClicks(name, "DEWI")
+
+    qtbot.keyClick(name, Key.Key_Z, CTRL)
+
+    assert desk.service.form.answers().get("name", "") == ""
+    assert state_of(desk) is TicketState.SERVING
+
+
+def test_a_held_person_comes_back_with_their_form(
+    qtbot: QtBot, desk: DeskWindow, serving: str
+) -> None:
+    fill_in(qtbot, desk, {"name": "DEWI LESTARI"})
+
+    qtbot.keyClick(desk, Key.Key_F5)
+    qtbot.waitUntil(desk.palette_.isVisible)
+    qtbot.keyClicks(desk.palette_.field, "mengambil foto")
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+    qtbot.waitUntil(lambda: [each.number for each in shown(desk).held] == [serving])
+    assert shown(desk).held[0].held_reason == "mengambil foto"
+    qtbot.keyClick(desk, Key.Key_F6)
+
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.SERVING)
+    qtbot.waitUntil(lambda: desk.service.form.answers().get("name") == "DEWI LESTARI")
+
+
+def test_somebody_transferred_waits_for_the_other_service(
+    qtbot: QtBot, desk: DeskWindow, serving: str
+) -> None:
+    qtbot.keyClick(desk, Key.Key_F7)
+    qtbot.waitUntil(desk.palette_.isVisible)
+    qtbot.keyClicks(desk.palette_.field, "akta kelahiran")
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: [each.number for each in shown(desk).waiting] == [serving])
+    assert shown(desk).waiting[0].service == "birth"
+
+
+def test_who_does_not_come_frees_the_counter(qtbot: QtBot, desk: DeskWindow, give: Give) -> None:
+    give()
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.CALLED)
+    qtbot.keyClick(desk, Key.Key_F3)
+    qtbot.waitUntil(lambda: bool(shown(desk).current and shown(desk).current.recalls))
+
+    qtbot.keyClick(desk, Key.Key_F8)
+
+    qtbot.waitUntil(lambda: state_of(desk) is None)
+    qtbot.waitUntil(lambda: not shown(desk).waiting)
+
+
+def test_a_walk_in_gets_a_printed_number_with_priority(
+    qtbot: QtBot, desk: DeskWindow, tmp_path: Path
+) -> None:
+    qtbot.keyClick(desk, Key.Key_N, CTRL)
+    qtbot.waitUntil(desk.palette_.isVisible)
+    qtbot.keyClicks(desk.palette_.field, "ktp-el baru")
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return, CTRL)
+
+    qtbot.waitUntil(lambda: [each.priority for each in shown(desk).waiting] == [True])
+    qtbot.waitUntil(lambda: len(papers(tmp_path)) == 1)
+
+
+@pytest.mark.usefixtures("serving")
+def test_somebody_of_today_is_found_by_name_and_gets_a_copy(
+    qtbot: QtBot, desk: DeskWindow, tmp_path: Path
+) -> None:
+    complete(qtbot, desk)
+    qtbot.keyClick(desk, Key.Key_F10)
+    qtbot.waitUntil(lambda: paper_state(desk) == "printed")
+
+    qtbot.keyClick(desk, Key.Key_F, CTRL)
+    qtbot.keyClicks(desk.palette_.field, "lestari")
+    qtbot.waitUntil(lambda: "DEWI LESTARI" in first_hit(desk))
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+    qtbot.waitUntil(lambda: "3171-06/" in first_hit(desk))
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: len(papers(tmp_path)) == 2)
+    qtbot.waitUntil(lambda: bool(shown(desk).receipt and shown(desk).receipt.copy == 1))
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_void_receipt_gives_its_form_back(
+    qtbot: QtBot, desk: DeskWindow, station: Station
+) -> None:
+    complete(qtbot, desk)
+    qtbot.keyClick(desk, Key.Key_F10)
+    qtbot.waitUntil(lambda: paper_state(desk) == "printed")
+
+    qtbot.keyClick(desk.filed.void, Key.Key_Space)
+    qtbot.waitUntil(desk.palette_.isVisible)
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+
+    qtbot.waitUntil(desk.service.isVisible)
+    qtbot.waitUntil(lambda: desk.service.form.answers().get("name") == "DEWI LESTARI")
+    qtbot.keyClick(desk, Key.Key_F10)
+    qtbot.waitUntil(desk.filed.isVisible)
+    assert [each.receipt[-6:] for each in filings(station)] == ["000001", "000002"]
+
+
+@pytest.mark.usefixtures("serving")
+def test_finishing_with_an_unfiled_form_asks_first_and_can_be_undone(
+    qtbot: QtBot, desk: DeskWindow
+) -> None:
+    fill_in(qtbot, desk, {"name": "DEWI LESTARI"})
+    qtbot.keyClick(desk, Key.Key_F9)
+    qtbot.waitUntil(desk.palette_.isVisible)
+    qtbot.keyClick(desk.palette_.field, Key.Key_Down)
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+    qtbot.waitUntil(lambda: state_of(desk) is None)
+
+    qtbot.keyClick(desk, Key.Key_Z, CTRL)
+
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.SERVING)
+    qtbot.waitUntil(lambda: desk.service.form.answers().get("name") == "DEWI LESTARI")
+
+
+@pytest.mark.usefixtures("serving")
+def test_the_language_changes_and_what_is_typed_stays(qtbot: QtBot, desk: DeskWindow) -> None:
+    fill_in(qtbot, desk, {"name": "DEWI LESTARI"})
+
+    desk.acts[Act.LANGUAGE].trigger()
+
+    qtbot.waitUntil(lambda: desk.ticket.buttons[Act.FINISH].text() == "Finish")
+    assert desk.service.form.answers()["name"] == "DEWI LESTARI"
+
+
+def test_a_locked_desk_asks_for_the_pin_and_keeps_the_citizen(
+    qtbot: QtBot, front: Front, desk: DeskWindow, serving: str, station: Station
+) -> None:
+    fill_in(qtbot, desk, {"name": "DEWI LESTARI"})
+
+    qtbot.keyClick(desk, Key.Key_L, CTRL)
+    qtbot.waitUntil(lambda: front.sign_in is not None)
+    assert station.office.session is None
+    sign_in(qtbot, front)
+
+    qtbot.waitUntil(lambda: shown(desk).current is not None)
+    assert desk.ticket.number.text() == serving
+    assert desk.service.form.answers()["name"] == "DEWI LESTARI"
+
+
+def test_the_status_bar_says_that_the_office_works_alone(desk: DeskWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "pusat" in desk.status.text().casefold() or bool(desk.status.text()))
+    assert len(shown(desk).status) == 3

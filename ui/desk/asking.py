@@ -32,7 +32,7 @@ _WHY_HELD = (
 )
 _WHY_VOID = (N_("an answer is wrong"), N_("the wrong service"), N_("the applicant withdrew"))
 _WHY_CANCELLED = (N_("taken by mistake"), N_("taken twice"))
-_NOT_IN_PALETTE = (Act.PALETTE, Act.FIND, Act.SUPERVISOR)
+_NOT_IN_PALETTE = (Act.PALETTE, Act.FIND)
 _ICONS = {
     TicketState.WAITING: "groups",
     TicketState.CALLED: "campaign",
@@ -166,7 +166,7 @@ class Asking(QObject):
 
         def show(found: list[intake.Found]) -> None:
             hits = []
-            for each in found:
+            for each in sorted(found, key=lambda each: not each.ticket.is_open):
                 parts = [each.ticket.number, each.name, each.masked_nik]
                 parts.append(service_title(catalogue, each.ticket.service))
                 hits.append(

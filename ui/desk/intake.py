@@ -121,14 +121,9 @@ class IntakeDesk(QObject):
         if self._form.judge_now(strictly=True):
             return True
         self._window.show_form()
+        self._window.service.say_unfinished(self._form.problems())
         self._form.focus_first_problem()
         return False
-
-    def refused(self) -> None:
-        """The office found more than the form: show where."""
-        self._window.show_form()
-        self._form.judge_now(strictly=True)
-        self._form.focus_first_problem()
 
     def filed(self) -> None:
         """The form was filed: nothing of it is left to keep."""

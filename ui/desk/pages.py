@@ -47,6 +47,8 @@ class IdlePage(QWidget):
         self.next = words(tone=Tone.NEUTRAL, size=Type.LEAD, wrap=True)
         self.call = KeyButton(acts[Act.CALL_NEXT], Rank.SECONDARY)
         self._tiles = [StatTile(Stat("", "")) for _tile in range(4)]
+        for tile in self._tiles:
+            tile.rest()
         self._grid = QGridLayout()
         self._grid.setSpacing(space(3))
         self._recent_name = words(weight=Weight.SEMI)

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
 from counter.domain.application import Application
 from counter.domain.events import ApplicationId, TicketId
@@ -108,6 +108,7 @@ class Desk(QObject):
         self._under_way = False
         self._pending: Callable[[], None] | None = None
         self._last: TicketId | None = None  # whom the last act was about
+        self._beside: list[QWidget] = []  # windows opened from here
         self._dropped: tuple[TicketId, intake.Filing] | None = None  # what a finish threw away
         self.intake = IntakeDesk(
             window,
@@ -140,6 +141,8 @@ class Desk(QObject):
         """Hear no more."""
         self._unsubscribe()
         self._watch.stop()
+        for window in self._beside:
+            window.close()
 
     @property
     def day(self) -> str:
@@ -170,12 +173,11 @@ class Desk(QObject):
         if seen is None or session is None:
             return
         desk, floor = seen.desk, seen.desk.floor
-        gone = {current.id} if current is not None else set()
         self._state = DeskState(
             place=Place(self._counter, desk.office, desk.city, session.name),
             catalogue=desk.catalogue,
-            waiting=tuple(each for each in floor.waiting if each.id not in gone),
-            held=tuple(each for each in floor.held if each.id not in gone),
+            waiting=floor.waiting,
+            held=floor.held,
             current=current,
             receipt=receipt,
             day=DaySoFar(
@@ -209,6 +211,23 @@ class Desk(QObject):
         )
         self._window.show_state(self._state)
 
+    def _show_changed(self, ticket: Ticket) -> None:
+        """Show what an act made of a ticket, ahead of the next look."""
+        seen = self._seen
+        if seen is None:
+            return
+        mine = ticket.counter == self._counter and ticket.state in AT_COUNTER
+        floor = msgspec.structs.replace(
+            seen.desk.floor,
+            current=ticket if mine else None,
+            waiting=tuple(each for each in seen.desk.floor.waiting if each.id != ticket.id),
+            held=tuple(each for each in seen.desk.floor.held if each.id != ticket.id),
+        )
+        filed = seen.desk.filed if mine else None
+        desk = msgspec.structs.replace(seen.desk, floor=floor, filed=filed)
+        self._seen = msgspec.structs.replace(seen, desk=desk)
+        self._present(floor.current, receipt=_receipt(self._seen))
+
     # --- acts -----------------------------------------------------------------------------
     def _connect(self) -> None:
         here = self._with_current
@@ -234,6 +253,7 @@ class Desk(QObject):
             (Act.SIGN_OUT, partial(self._lock, True)),
             (Act.LANGUAGE, self._speak),
             (Act.DARK, self._darken),
+            (Act.SUPERVISOR, self._supervise),
             (Act.HELP, self._help),
         ):
             self._window.acts[act].triggered.connect(_ignoring_checked(do))
@@ -298,8 +318,7 @@ class Desk(QObject):
 
         def done(ticket: Ticket) -> None:
             self._last = ticket.id
-            mine = ticket.counter == self._counter and ticket.state in AT_COUNTER
-            self._present(ticket if mine else None)
+            self._show_changed(ticket)
             if told:
                 self._window.toast.tell(told.format(number=ticket.number), undoable=True)
 
@@ -444,8 +463,7 @@ class Desk(QObject):
             return
 
         def undone(ticket: Ticket) -> None:
-            mine = ticket.counter == self._counter and ticket.state in AT_COUNTER
-            self._present(ticket if mine else None)
+            self._show_changed(ticket)
             self._window.toast.tell(_("{number}: undone.").format(number=ticket.number))
 
         self._do(Act.UNDO, partial(self._take_back, ticket_id), undone)
@@ -498,7 +516,7 @@ class Desk(QObject):
         def refused(error: LoketError) -> None:
             self._failed(error)
             if isinstance(error, intake.FormUnfinished):
-                self.intake.refused()
+                self.intake.ready()
 
         self._do(
             Act.FILE,
@@ -641,6 +659,18 @@ class Desk(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             switch_colours(app)
+
+    def _supervise(self) -> None:
+        from ui.supervisor.window import SupervisorWindow
+
+        window = SupervisorWindow(self._tasks, self._office)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._beside.append(window)
+        window.destroyed.connect(partial(self._forget, window))
+        window.show()
+
+    def _forget(self, window: QWidget, _gone: QObject | None = None) -> None:
+        self._beside = [each for each in self._beside if each is not window]
 
     def _help(self) -> None:
         from ui.manual.window import open_manual

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from counter.text import _
+from counter.text import _, ngettext
 from ui.desk.acts import Act, Acts
 from ui.intake.editors import FindRegions
 from ui.intake.form import IntakeForm
@@ -60,7 +60,14 @@ class ServicePage(Card):
 
     def say_draft(self, text: str) -> None:
         """Say since when the draft is safe."""
+        self.draft.set_tone(Tone.NEUTRAL)
         self.draft.set_text(text)
+
+    def say_unfinished(self, problems: int) -> None:
+        """Say that the form cannot be filed yet."""
+        text = ngettext("{n} answer needs a look.", "{n} answers need a look.", problems)
+        self.draft.set_tone(Tone.RED)
+        self.draft.set_text(text.format(n=problems))
 
     def retranslate(self) -> None:
         """Take the words of the language in use."""

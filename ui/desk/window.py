@@ -75,9 +75,9 @@ class DeskWindow(QMainWindow):
         self.tabs.addTab("")
         self.status = StatusBar(KeyButton(self.acts[Act.HELP], Rank.QUIET))
         self._middle = QStackedWidget()
+        self.palette_ = Palette(self)
         self._lay_out()
         self.toast = Toast(self, self.acts[Act.UNDO])
-        self.palette_ = Palette(self)
         self.tabs.currentChanged.connect(self._show_tab)
         heart.second.connect(self._tick)
         heart.minute.connect(self._paint_state)
@@ -199,7 +199,20 @@ class DeskWindow(QMainWindow):
             page = self.filed
         else:
             page = self.service
-        self._middle.setCurrentWidget(page)
+        if page is not self._middle.currentWidget():
+            self._middle.setCurrentWidget(page)
+            self._lead_focus(page)
+
+    def _lead_focus(self, page: QWidget) -> None:
+        """Put the focus on the next sensible act; a form puts its own once it is open."""
+        if self.palette_.isVisible():
+            return
+        if page is self.idle:
+            self.queue.call.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is self.called:
+            self.ticket.buttons[Act.START].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is self.filed:
+            self.filed.take_focus()
 
     def _is_serving(self) -> bool:
         current = self._state.current if self._state else None

@@ -7,6 +7,7 @@ lost: answers of fields that the catalogue no longer has are kept and handed bac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -110,6 +111,11 @@ class IntakeForm(QWidget):
             row.show_said({name: self._softened(name, said.get(name)) for name in row.names()})
         return all(self._stands(name, each) for name, each in said.items())
 
+    def problems(self) -> int:
+        """How many answers have to be corrected or reasoned."""
+        said = self._judge(self.answers())
+        return sum(not self._stands(name, each) for name, each in said.items())
+
     def focus_first_problem(self) -> bool:
         """Put the cursor where something has to be corrected or reasoned; says whether it did."""
         said = self._judge(self.answers())
@@ -161,7 +167,7 @@ class IntakeForm(QWidget):
                 QTimer.singleShot(0, self, self.judge_now)
             self.flush()
         elif event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._reveal(watched)
+            QTimer.singleShot(0, self, partial(self._reveal, watched))
         return False
 
     def _add_fields(self, fields: Sequence[Field]) -> None:
@@ -247,11 +253,19 @@ class IntakeForm(QWidget):
         control.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _reveal(self, control: QWidget) -> None:
+        """Scroll a field into sight with what is said of it, once that is laid out."""
+        name = self._name_of(control)
+        if name is None:
+            return
+        row = self._row_of[name]
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
         if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(control, 0, space(12))
+            layout = self.layout()
+            if layout is not None:
+                layout.activate()
+            parent.ensureWidgetVisible(row, 0, space(6))
 
     @Slot()
     def _typed(self) -> None:

@@ -47,6 +47,12 @@ class _Tile(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.opened)
 
+    def rest(self) -> None:
+        """Only tell, where nothing lies behind the number."""
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.unsetCursor()
+        self.setEnabled(False)
+
     def sizeHint(self) -> QSize:
         return QSize(space(40), self._height)
 
