@@ -171,7 +171,7 @@ def _tiles(figures: Statistics) -> Flowable:
         ),
         (
             _("Within target"),
-            in_target(total),
+            percent(total.in_target_percent),
             _("{n} of {all}; goal {goal} %").format(
                 n=count(total.in_target), all=count(total.measured), goal=GOAL_PERCENT
             ),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.sql.selectable import CTE
 
 from counter.domain.bodies import OfficeConfigured
@@ -202,7 +202,7 @@ def _condition(tickets: CTE, figure: Figure) -> ColumnElement[bool]:
     c = tickets.c
     match figure:
         case Figure.ISSUED:
-            return c.id.is_not(None)
+            return true()
         case Figure.MEASURED:
             return c.wait_s.is_not(None)
         case Figure.IN_TARGET:
@@ -225,19 +225,18 @@ def _grouped(reading: Reading, tickets: CTE, *by: str) -> dict[tuple[Any, ...], 
     """The figures of each group by its keys, in their order, unknown ones last."""
     keys = [tickets.c[name] for name in by]
 
-    def ranked(value: ColumnElement[Any], name: str) -> list[ColumnElement[Any]]:
-        # among the group's known values: the unknown ones are a partition of their own
+    def ranked(name: str) -> list[ColumnElement[Any]]:
+        value = tickets.c[f"{name}_s"]
+        alike = [*keys, value.is_(None)]  # the unknown ones are ranked by themselves
         return [
-            func.row_number()
-            .over(partition_by=[*keys, value.is_(None)], order_by=value)
-            .label(f"{name}_rank"),
-            func.count(value).over(partition_by=keys or None).label(f"{name}_known"),
+            func.row_number().over(partition_by=alike, order_by=value).label(f"{name}_rank"),
+            func.count().over(partition_by=alike).label(f"{name}_known"),
         ]
 
+    # no more columns than are counted: the database sorts these rows whole
+    counted_by = ("state", "conflicts", "target_s", "wait_s", "service_s")
     rows = select(
-        tickets,
-        *ranked(tickets.c.wait_s, "wait"),
-        *ranked(tickets.c.service_s, "service"),
+        *keys, *(tickets.c[name] for name in counted_by), *ranked("wait"), *ranked("service")
     ).cte("ranked")
 
     def percentile(name: str, percent: int) -> ColumnElement[Any]:

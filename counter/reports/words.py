@@ -61,7 +61,7 @@ def method(figures: Statistics) -> list[str]:
         ),
         _(
             "Within target: of the numbers called, those that waited no longer than the target of"
-            " their service and class. The goal is {goal} %; * marks a share below it."
+            " their service and class. The goal is {goal} %; shares below it bear a *."
         ).format(goal=GOAL_PERCENT),
         _("A number belongs to the hour and day in which it was taken, by the office's clock."),
         _("A transferred number counts under the service it was transferred to."),
