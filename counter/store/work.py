@@ -6,14 +6,17 @@ the transaction does.
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from counter.domain import bodies
 from counter.domain.calendar import Zone
@@ -40,6 +43,7 @@ from counter.store.tickets import Tickets
 from counter.store.troubles import RecordQuarantined
 
 _encode = msgspec.msgpack.Encoder().encode
+_log = logging.getLogger(__name__)
 
 
 class Node(Struct, frozen=True):
@@ -258,46 +262,59 @@ class Work(Reading):
         return EntityId(entity)
 
 
-def reproject(
-    connection: Connection, branch: str, entities: Iterable[str]
-) -> dict[str, tuple[Fact, ...]]:
+def reproject(connection: Connection, branch: str, entities: Iterable[str]) -> None:
     """Write the rows of entities whose events came from elsewhere.
 
     One that this release cannot fold is quarantined: its log is whole, its row shows what can be
     read of it, and the batch goes on. Rows never depend on the order in which events came.
-
-    Returns:
-        The facts of those that folded.
     """
-    folded: dict[str, tuple[Fact, ...]] = {}
-    for entity in sorted(entities):
+    ordered = sorted(entities)
+    if connection.dialect.name == "sqlite":
+        _project_each(connection, branch, ordered, nullcontext)
+        return
+    # a server ends a transaction that met an error; a savepoint for each costs more than the rows
+    try:
+        with connection.begin_nested():
+            _project_each(connection, branch, ordered, nullcontext)
+    except DBAPIError:
+        _project_each(connection, branch, ordered, connection.begin_nested)
+
+
+def _project_each(
+    connection: Connection,
+    branch: str,
+    entities: Sequence[str],
+    guarded: Callable[[], AbstractContextManager[object]],
+) -> None:
+    for entity in entities:
         try:
             facts = log.facts_of(connection, branch, entity)
-            _project(connection, branch, entity, facts)
+            if facts:
+                with guarded():
+                    project(connection, branch, entity, facts)
         # whatever a foreign event does to a fold must not stop the events after it
         except Exception as error:  # noqa: BLE001
-            reason = f"{type(error).__name__}: {error}"
-            try:
-                readable = log.facts_of(connection, branch, entity, readable_only=True)
-                _project(connection, branch, entity, readable)
-            except Exception:  # noqa: BLE001 - as above
-                drop_rows(connection, branch, entity)
-            put(
-                connection,
-                schema.QuarantineRow,
-                {"branch": branch, "entity": entity, "reason": reason},
-            )
-            continue
-        folded[entity] = facts
-    return folded
+            _quarantine(connection, branch, entity, error, guarded)
 
 
-def _project(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
-    """`project`, leaving the transaction usable whatever happens."""
-    if not facts:
-        return
-    if connection.dialect.name == "sqlite":
-        project(connection, branch, entity, facts)
-    else:
-        with connection.begin_nested():  # a server ends a transaction that met an error
-            project(connection, branch, entity, facts)
+def _quarantine(
+    connection: Connection,
+    branch: str,
+    entity: str,
+    error: Exception,
+    guarded: Callable[[], AbstractContextManager[object]],
+) -> None:
+    # only our own words: a database's hold what somebody told
+    ours = isinstance(error, bodies.UnknownKind | Misplaced | msgspec.DecodeError)
+    reason = f"{type(error).__name__}: {error}"[:200] if ours else type(error).__name__
+    _log.warning("quarantined %s: %s", entity, reason)
+    drop_rows(connection, branch, entity)
+    try:
+        readable = log.facts_of(connection, branch, entity, readable_only=True)
+        if readable:
+            with guarded():
+                project(connection, branch, entity, readable)
+    except Exception as again:  # noqa: BLE001 - as before
+        _log.warning("it has no row: %s", type(again).__name__)
+    values = {"branch": branch, "entity": entity, "reason": reason}
+    put(connection, schema.QuarantineRow, values)
