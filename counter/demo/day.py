@@ -111,6 +111,7 @@ class _Day:
         self._stations: list[Child] = []
         self._now_s = SETUP_S
         self._painter: Child | None = None
+        self._unpainted = 0
 
     # --- beginning ----------------------------------------------------------------------------
     def begin(self) -> None:
@@ -194,21 +195,28 @@ class _Day:
         copied = self._ask(0, "copy", to=str(copy), day=DAY.isoformat(), counters=counters)
         clerk = next(post.clerk for post in here if post.number == copied["counter"])
         windows = ("desk", "supervisor") if name == SUPERVISED else ("desk",)
-        try:
-            for window in windows:
-                file = f"{window}-{name}.png" if window == "desk" else f"{window}.png"
-                self._painter.ask(
-                    window=window,
-                    folder=str(copy),
-                    now_ms=self._ms(at_s),
-                    file=str(self._asked.out / SCREENSHOTS / file),
-                    person=clerk,
-                    pin=branch.PIN,
-                )
-        except ChildFailed as error:  # the day goes on without pictures
-            self._tell(str(error))
-            self._painter.end()
-            self._painter = None
+        for window in windows:
+            file = f"{window}-{name}.png" if window == "desk" else f"{window}.png"
+            self._painter.say(
+                window=window,
+                folder=str(copy),
+                now_ms=self._ms(at_s),
+                file=str(self._asked.out / SCREENSHOTS / file),
+                person=clerk,
+                pin=branch.PIN,
+            )
+        self._unpainted += len(windows)
+
+    def _see_pictures(self) -> None:
+        """Wait for the pictures asked for: the line must stay as it is until they are drawn."""
+        while self._painter is not None and self._unpainted:
+            try:
+                self._painter.hear()
+                self._unpainted -= 1
+            except ChildFailed as error:  # the day goes on without pictures
+                self._tell(str(error))
+                self._painter.end()
+                self._painter = None
 
     def _sync_at(self, at_s: int) -> None:
         self._now_s = at_s
@@ -233,12 +241,14 @@ class _Day:
         self._url = self._central.hear()["url"]
 
     def _kill_central(self) -> None:
+        self._see_pictures()
         assert self._central is not None
         self._central.kill()
         self._central = None
         self._tell(_("10.00: central is killed, the stations work on"))
 
     def _bring_central_back(self) -> None:
+        self._see_pictures()
         self._now_s = model.OUTAGE_S[1]
         self._start_central(int(self._url.rpartition(":")[2]))
         self._tell(_("13.00: central is back"))

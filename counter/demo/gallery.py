@@ -86,7 +86,8 @@ def _head(result: dict[str, Any]) -> str:
         stations=count(result["stations"]),
         tickets=count(result["outage"]["tickets_during"]),
     )
-    return f"<header><h1>{escape(_('One day at a counter'))}</h1><p>{escape(told)}</p></header>"
+    title = escape(_("One day at a counter"))
+    return f"<header><h1>{title}</h1><p>{escape(told)}</p></header>"
 
 
 def _figures(result: dict[str, Any]) -> str:
@@ -142,23 +143,22 @@ def _screens(folder: Path, screenshots: Path) -> str:
     if not there:
         return ""
     figures = "".join(_figure(folder, file, file, title) for file, title in there)
-    return f"<h2>{escape(_('Windows'))}</h2><div class='screens'>{figures}</div>"
+    title = escape(_("Windows"))
+    return f'<h2>{title}</h2><div class="screens">{figures}</div>'
 
 
 def _papers(folder: Path, drawn: Iterable[tuple[Path, Path]], total: int, report: Path) -> str:
     figures = "".join(
         _figure(folder, picture, paper, paper.stem, "paper") for paper, picture in drawn
     )
+    title = escape(_("Papers"))
     all_papers = _("{count} receipts, each a PDF of its own").format(count=count(total))
-    links = [f'<a href="receipts/">{escape(all_papers)}</a>']
+    links = [_link("receipts/", all_papers)]
     if report.exists():
         link = report.relative_to(folder).as_posix()
-        links.append(f'<a href="{escape(link)}">{escape(_("The day as a report"))}</a>')
-    links.append(f'<a href="day.json">{escape(_("The day in figures"))}</a>')
-    return (
-        f"<h2>{escape(_('Papers'))}</h2><p>{' · '.join(links)}</p>"
-        f"<div class='papers'>{figures}</div>"
-    )
+        links.append(_link(link, _("The day as a report")))
+    links.append(_link("day.json", _("The day in figures")))
+    return f'<h2>{title}</h2><p>{" · ".join(links)}</p><div class="papers">{figures}</div>'
 
 
 def _figure(folder: Path, picture: Path, link: Path, title: str, kind: str = "screen") -> str:
@@ -170,13 +170,18 @@ def _figure(folder: Path, picture: Path, link: Path, title: str, kind: str = "sc
     )
 
 
+def _link(target: str, words: str) -> str:
+    return f'<a href="{escape(target)}">{escape(words)}</a>'
+
+
 def _checked(checks: Sequence[Check]) -> str:
     rows = "".join(
         f'<tr class="{"good" if each.holds else "bad"}"><td>{"✓" if each.holds else "✗"}</td>'
         f"<td>{escape(each.told)}</td><td>{escape(each.found)}</td></tr>"
         for each in checks
     )
-    return f"<h2>{escape(_('What was checked'))}</h2><table>{rows}</table>"
+    title = escape(_("What was checked"))
+    return f"<h2>{title}</h2><table>{rows}</table>"
 
 
 def _picture(paper: Path, to: Path) -> Path:
