@@ -98,9 +98,9 @@ def _speak_as_configured(place: Here) -> None:
 
 def _open_desk(folder: Path) -> int:
     from counter.demo.display import has_display
-    from counter.office.commands import come_to_front
+    from counter.office.instance import FRONT, ask_owner
 
-    if come_to_front(folder):
+    if ask_owner(folder, FRONT)[0]:
         return 0
     if not has_display(os.environ):
         raise NoScreen

@@ -82,16 +82,16 @@ def say_wrong(text: str) -> int:
 
 
 def start_log(folder: Path, level: str = "info") -> None:
-    """Log to a folder's `log` for as long as this process runs.
+    """Log to a folder's `log` for as long as this process runs; where it cannot, say so and go on.
 
-    Raises:
-        StoreReadOnly, DiskFull
+    Loads nothing that a window would wait for.
     """
     from counter import log
-    from counter.store.engine import troubles_named
 
-    with troubles_named(folder / "log"):
+    try:
         log.start(folder / "log", level=getattr(logging, level.upper()))
+    except OSError as error:
+        _log.warning("no log is kept in %s: %s", folder / "log", error.strerror)
     _log.info("loket %s", __version__)
 
 

@@ -14,7 +14,7 @@ from counter.config import read_config, write_config
 from counter.domain.application import ApplicationState
 from counter.errors import LoketError
 from counter.office.backup import make_backup
-from counter.office.instance import FRONT, ask_owner
+from counter.office.instance import ask_owner
 from counter.office.joining import NoCentral, join_central
 from counter.office.office import CallersThread, Office
 from counter.office.receipts import check_receipt
@@ -43,11 +43,6 @@ class ReplayDiffers(LoketError):
     happened = N_("The rows of {tables} differ from what the log gives.")
     safe = N_("The log itself is whole; nothing was changed.")
     do_next = N_("Keep a backup and tell whoever looks after Loket.")
-
-
-def come_to_front(folder: Path) -> bool:
-    """Ask the Loket that is open with this store to show itself; whether there is one."""
-    return ask_owner(folder, FRONT)[0]
 
 
 def back_up(folder: Path, clock: Clock, to: Path | None) -> tuple[str, int]:

@@ -15,16 +15,8 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import (
-    Client,
-    Connection,
-    Listener,
-    answer_challenge,
-    deliver_challenge,
-)
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -32,6 +24,9 @@ from msgspec import Struct
 from counter.errors import LoketError
 from counter.files import write_durably
 from counter.text import N_
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection, Listener
 
 FILE = "instance"
 FRONT = "front"  # come to the front; also what windows hear then
@@ -90,6 +85,8 @@ class Owner:
 
     def start(self) -> None:
         """Listen from now on; a PC that cannot goes on without, and a second Loket is refused."""
+        from multiprocessing.connection import Listener
+
         try:
             address = self._address()
             self._listener = Listener(address)
@@ -105,6 +102,8 @@ class Owner:
         """Listen no more."""
         if self._listener is None or self._thread is None:
             return
+        from multiprocessing.connection import Client
+
         self._stopping.set()
         (self._folder / FILE).unlink(missing_ok=True)
         with suppress(OSError, EOFError):
@@ -139,6 +138,9 @@ class Owner:
             ).start()
 
     def _hear(self, connection: Connection[Any, Any]) -> None:
+        from multiprocessing import AuthenticationError
+        from multiprocessing.connection import answer_challenge, deliver_challenge
+
         try:
             with connection:
                 deliver_challenge(connection, self._key)
@@ -174,6 +176,12 @@ def ask_owner(folder: Path, name: str, facts: dict[str, Any] | None = None) -> t
     """
     try:
         content = (folder / FILE).read_bytes()
+    except OSError:
+        return False, None
+    from multiprocessing import AuthenticationError
+    from multiprocessing.connection import Client, answer_challenge, deliver_challenge
+
+    try:
         listening = msgspec.msgpack.decode(content, type=_Listening)
         connection = Client(listening.address)
     except (OSError, EOFError, msgspec.MsgspecError):
