@@ -33,6 +33,7 @@ from counter.store.database import Database
 from counter.store.local import Local
 from counter.store.projections import put
 from counter.store.work import reproject
+from counter.sync.audit import Audit, audit
 from counter.sync.signing import countersign, is_genuine, last_of_each
 from counter.sync.wire import (
     Answer,
@@ -297,6 +298,11 @@ class Central:
             return Tracked(Verdict.UNREADABLE)
         with self._database.reading(branch, self.clock.now_ms()) as reading:
             return track(reading, mark)
+
+    def audit(self, branch: str) -> Audit:
+        """Check a branch's log: hashes, private parts, both signatures."""
+        with self._database.reading(branch, self.clock.now_ms()) as reading:
+            return audit(reading.connection, branch, central_key=self._key.public)
 
     def subscribe(self, listener: Callable[[str], None]) -> None:
         """Hear of every branch something was stored for, on whichever thread stored it."""

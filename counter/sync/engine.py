@@ -26,11 +26,11 @@ from counter.sync import client, wire
 from counter.sync.client import PULL_S, Line, LineBroken
 from counter.sync.link import LINK, Link, read_code
 from counter.sync.signing import keep_genuine, last_of_each, sign_heads
-from counter.sync.status import REFUSALS, LineState, LineStatus, LineTrouble
+from counter.sync.status import LineStatus, LineTrouble
+from counter.sync.watch import LONGEST_PAUSE_S, Watch, Way
 from counter.text import N_
 
 FIRST_BATCH, LARGEST_BATCH = 500, 2000  # events
-LONGEST_PAUSE_S = 60.0
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -59,19 +59,6 @@ class House(Protocol):
         """Hear of every commit."""
 
 
-class _Way:
-    """One direction of the line: how it went last, and when to try again."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.line: Line | None = None
-        self.answered = False
-        self.trouble: LineTrouble | None = None
-        self.failures = 0
-        self.again_s = 0.0
-        self.wake = threading.Event()
-
-
 class Engine:
     """Pushes and pulls for one store.
 
@@ -93,8 +80,8 @@ class Engine:
         self._house = house
         self._clock = house.clock
         self._connect = connect
-        self._chance = chance
-        self._up, self._down = _Way("push"), _Way("pull")
+        self._watch = Watch(house.clock, chance)
+        self._up, self._down = self._watch.ways
         self._store: Store | None = None
         self._link: Link | None = None
         self._size = first_batch
@@ -105,26 +92,23 @@ class Engine:
         self._committed = threading.Event()
         self._threads: list[threading.Thread] = []
         self._end_hearing: Callable[[], None] | None = None
-        self._status = LineStatus(LineState.NEVER_SET_UP, since_ms=self._clock.now_ms())
         self._opening = threading.Lock()
-        self._publishing = threading.Lock()
-        self._listeners: list[Callable[[LineStatus], None]] = []
 
     # --- what people see ----------------------------------------------------------------------
     @property
     def status(self) -> LineStatus:
         """The line as it is now."""
-        return self._status
+        return self._watch.status
 
     @property
     def pause_s(self) -> float:
         """How long until the next try of what failed; 0: at once."""
         now_s = self._clock.monotonic_s()
-        return max(0.0, *(way.again_s - now_s for way in (self._up, self._down)))
+        return max(0.0, *(way.again_s - now_s for way in self._watch.ways))
 
     def subscribe(self, listener: Callable[[LineStatus], None]) -> None:
         """Hear of every change of status, on the engine's threads."""
-        self._listeners.append(listener)
+        self._watch.subscribe(listener)
 
     def join(self, url: str, code: str) -> Link:
         """Enrol this node at the one above; from then on its numbers are of the lane it was given.
@@ -146,11 +130,10 @@ class Engine:
                 Local(connection, store.node.branch).put(LINK, link)
 
         self._house.maintain(keep)
-        with self._publishing:
-            self._link, self._greeted = link, False
-        for way in (self._up, self._down):
-            self._drop_line(way)
-            self._ready(way)
+        self._link, self._greeted, self._watch.joined = link, False, True
+        for way in self._watch.ways:
+            way.drop_line()
+            way.ready()
         self.refresh()
         return link
 
@@ -179,14 +162,14 @@ class Engine:
         if self._end_hearing is not None:
             self._end_hearing()
         self._committed.set()
-        for way in (self._up, self._down):
+        for way in self._watch.ways:
             way.wake.set()
             if way.line is not None:
                 way.line.abort()
         for thread in self._threads:
             thread.join(timeout=10)
-        for way in (self._up, self._down):
-            self._drop_line(way)
+        for way in self._watch.ways:
+            way.drop_line()
 
     def _heard(self, touched: frozenset[str]) -> None:
         if any(":" in topic for topic in touched):  # an entity's: something was recorded
@@ -216,7 +199,7 @@ class Engine:
             return False
         return True
 
-    def _go_on(self, way: _Way, turn: Callable[[], bool]) -> None:
+    def _go_on(self, way: Way, turn: Callable[[], bool]) -> None:
         while True:
             way.wake.clear()
             if self._stopped.is_set():
@@ -250,10 +233,12 @@ class Engine:
         except LineBroken as error:
             if error.trouble is LineTrouble.LATE or error.too_large:
                 self._size = max(1, min(self._size, len(batch.items)) // 2)
-            self._failed(self._up, error)
+            self._greeted = False
+            self._watch.failed(self._up, error)
+            self.refresh()
             return False
         finally:
-            self._publish(bytes_sent=self._status.bytes_sent + line.bytes_sent - before)
+            self._watch.tell(bytes_sent=self._watch.status.bytes_sent + line.bytes_sent - before)
         return self._acknowledge(link, told, batch, answer)
 
     def pull_once(self, *, wait_s: int = 0) -> bool:
@@ -272,11 +257,11 @@ class Engine:
         try:
             pulled = self._line(self._down, link).pull(after, wait_s=wait_s)
         except LineBroken as error:
-            self._failed(self._down, error)
+            self._watch.failed(self._down, error)
             return False
         if self._stopped.is_set():
             return False
-        self._answered(self._down, pulled.server_ms)
+        self._watch.answered(self._down, pulled.server_ms)
         if not pulled.items:
             return False
         taken = self._house.take(
@@ -288,8 +273,8 @@ class Engine:
         self._vain = 0 if taken.stored else self._vain + 1
         if self._vain > 1:  # once: it crossed a push; again: it does not understand the vector
             self._ask_all = True
-            self._failed(self._down, LineBroken(LineTrouble.FAILING, "nothing new"))
-            self._ready(self._up)
+            self._watch.failed(self._down, LineBroken(LineTrouble.FAILING, "nothing new"))
+            self._up.ready()
             return False
         return True
 
@@ -297,11 +282,11 @@ class Engine:
         """Count again what waits, and say so where it changed."""
         store, link = self._opened(), self._link
         if link is None:
-            self._publish(waiting=0)
+            self._watch.tell(waiting=0)
             return
         with store.reading(store.node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            self._publish(
+            self._watch.tell(
                 waiting=log.backlog(reading.connection, store.node.branch, store.node.id, told)
             )
 
@@ -315,7 +300,8 @@ class Engine:
             if self._store is None:
                 store, self._link = self._house.maintain(look)
                 self._store = store
-                self._publish()
+                self._watch.joined = self._link is not None
+                self._watch.tell()
             return self._store
 
     def _batch(self, store: Store, link: Link) -> tuple[log.Vector, wire.Batch]:
@@ -355,13 +341,14 @@ class Engine:
         self._keep(link, named, answer.signed, restore_epoch=answer.restore_epoch)
         self._greeted = True
         if stuck and asked and not lost:
-            self._failed(self._up, LineBroken(LineTrouble.REFUSED, "nothing stored"))
+            self._greeted = False
+            self._watch.failed(self._up, LineBroken(LineTrouble.REFUSED, "nothing stored"))
             return False
-        self._answered(self._up, answer.server_ms)
+        self._watch.answered(self._up, answer.server_ms)
         if len(batch.items) >= self._size:
             self._size = min(LARGEST_BATCH, self._size * 2)
         self.refresh()
-        return self._ask_all or self._status.waiting > 0
+        return self._ask_all or self._watch.status.waiting > 0
 
     def _keep(
         self,
@@ -386,64 +373,9 @@ class Engine:
 
         self._house.maintain(write)
 
-    def _line(self, way: _Way, link: Link) -> Line:
+    def _line(self, way: Way, link: Link) -> Line:
         if way.line is None:
             way.line = self._connect(link, self._clock)
         if self._stopped.is_set():  # `stop` may have looked before it was made
             way.line.abort()
         return way.line
-
-    def _drop_line(self, way: _Way) -> None:
-        if way.line is not None:
-            way.line.abort()
-            way.line.close()
-            way.line = None
-
-    def _answered(self, way: _Way, server_ms: int) -> None:
-        back = way.trouble is not None or not way.answered
-        way.answered, way.trouble, way.failures, way.again_s = True, None, 0, 0.0
-        now_ms = self._clock.now_ms()
-        self._publish(synced_ms=now_ms, clock_offset_ms=server_ms - now_ms)
-        if back:
-            self._ready(self._down if way is self._up else self._up)
-
-    def _failed(self, way: _Way, error: LineBroken) -> None:
-        way.failures += 1
-        pause_s = min(LONGEST_PAUSE_S, 2.0 ** (way.failures - 1)) * (0.5 + self._chance())
-        way.again_s = self._clock.monotonic_s() + pause_s
-        if way.trouble is not error.trouble:
-            _log.info("sync %s: %s", way.name, error)
-        way.trouble = error.trouble
-        if way is self._up:
-            self._greeted = False
-        self.refresh()
-
-    def _ready(self, way: _Way) -> None:
-        """Try again now: the line is back."""
-        way.again_s = 0.0
-        way.wake.set()
-
-    def _publish(self, **changed: object) -> None:
-        with self._publishing:
-            before = self._status
-            state, trouble = self._state()
-            now = msgspec.structs.replace(before, state=state, trouble=trouble, **changed)
-            if state is not before.state:
-                now = msgspec.structs.replace(now, since_ms=self._clock.now_ms())
-            self._status = now
-            listeners = tuple(self._listeners) if now != before else ()
-        for listener in listeners:
-            listener(now)
-
-    def _state(self) -> tuple[LineState, LineTrouble | None]:
-        if self._link is None:
-            return LineState.NEVER_SET_UP, None
-        troubles = [way.trouble for way in (self._up, self._down) if way.trouble is not None]
-        for trouble in troubles:
-            if trouble in REFUSALS:
-                return LineState.REFUSED, trouble
-        if troubles:
-            return LineState.CUT, troubles[0]
-        if self._up.answered or self._down.answered:
-            return LineState.CONNECTED, None
-        return LineState.CONNECTING, None

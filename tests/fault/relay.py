@@ -66,8 +66,8 @@ class Relay:
     def _carry(
         self, source: socket.socket, sink: socket.socket, chance: Random, *, repeats: bool
     ) -> None:
-        # nothing lasts: a quarter of all connections end somewhere within what they carry
-        left = chance.randint(0, 6000) if chance.random() < 0.25 else None
+        # half of all connections end somewhere within what they usually carry
+        left = chance.randint(0, 1500) if chance.random() < 0.5 else None
         thread = threading.Thread(
             target=self._pass, args=(source, sink, chance, left, repeats), name="relay-way"
         )
@@ -84,7 +84,7 @@ class Relay:
     ) -> None:
         with suppress(OSError):
             while data := source.recv(_CHUNK):
-                if repeats and chance.random() < 0.05:
+                if repeats and chance.random() < 0.15:
                     self._repeat(data)
                 for piece in _split(data, chance):
                     if left is not None and len(piece) > left:

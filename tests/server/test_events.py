@@ -161,3 +161,5 @@ def test_heads_are_signed_by_their_node_and_countersigned_by_central(
         assert kept == signatures(there.connection, BRANCH, chains)
     assert {chain: head.seq for chain, head in kept.items()} == chains
     assert all(head.countersignature for head in kept.values())
+    assert central.audit(BRANCH).findings == ()
+    assert central.audit(BRANCH).signed == len(log_of(database))
