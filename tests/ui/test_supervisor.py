@@ -20,7 +20,7 @@ from counter.office.office import Office, Session
 from counter.office.statistics import Figure
 from counter.pages import page_count
 from tests.office.building import DAY
-from tests.ui.mornings import SITI, an_office, work_through
+from tests.ui.mornings import an_office, work_through
 from ui.supervisor.window import SupervisorWindow
 from ui.tasks import Tasks
 
@@ -43,7 +43,7 @@ def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tasks: Tasks, office: Office) -> SupervisorWindow:
+def window(qtbot: QtBot, tasks: Tasks, office: Office) -> Iterator[SupervisorWindow]:
     made = SupervisorWindow(tasks, office)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -51,7 +51,9 @@ def window(qtbot: QtBot, tasks: Tasks, office: Office) -> SupervisorWindow:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     qtbot.waitUntil(lambda: made.shown is not None)
-    return made
+    yield made
+    made.close()
+    qtbot.waitUntil(lambda: not made.isVisible())
 
 
 def said(window: SupervisorWindow, figure: Figure) -> str:
@@ -187,7 +189,7 @@ def test_a_clerk_is_told_that_it_is_not_theirs(qtbot: QtBot, tasks: Tasks, offic
 
     qtbot.waitUntil(window.error.isVisible)
     assert not window.chart.isVisible()
-    office.session = SITI
+    window.close()
 
 
 def test_a_closed_window_hears_nothing_more(

@@ -324,6 +324,7 @@ class SupervisorWindow(QMainWindow):
         if self._end_watching is not None:
             self._end_watching()
             self._end_watching = None
+            self._heart.deleteLater()  # a closed window reads nothing
         self.closing.emit()
         super().closeEvent(event)
 
