@@ -26,6 +26,7 @@ WRONG, BUG, INTERRUPTED = 2, 70, 130  # exit codes; 70 is EX_SOFTWARE
 CENTRAL = "central"  # its folder within the data folder
 F = TypeVar("F", bound=Callable[..., Any])
 
+_SILENT = logging.NullHandler()  # a warning is for the log, not a second line beside ours
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +54,7 @@ here = click.make_pass_decorator(Here)
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     set_language(_system_language())
+    logging.getLogger().addHandler(_SILENT)
     place = Here()
     try:
         code = group.main(arguments, prog_name="loket", standalone_mode=False, obj=place)
@@ -91,7 +93,9 @@ def start_log(folder: Path, level: str = "info") -> None:
     try:
         log.start(folder / "log", level=getattr(logging, level.upper()))
     except OSError as error:
-        _log.warning("no log is kept in %s: %s", folder / "log", error.strerror)
+        said = _("No log can be kept in {folder}: {reason}.")
+        reason = error.strerror or type(error).__name__
+        click.echo(f"loket: {said.format(folder=folder / 'log', reason=reason)}", err=True)
     _log.info("loket %s", __version__)
 
 

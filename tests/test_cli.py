@@ -228,6 +228,12 @@ def test_a_backup_comes_back(office: Loket) -> None:
     assert "The store is whole" in office.done("store", "check")
 
 
+def test_a_backup_that_fails_gets_one_line(office: Loket) -> None:
+    (office.home / "stick").write_bytes(b"a file where a folder should be")
+
+    assert "The backup could not be written to " in office.refused("backup", "--to", "stick")
+
+
 def test_a_backup_that_is_none_is_told(office: Loket) -> None:
     (office.home / "photo.loket-backup").write_bytes(b"\xff\xd8" * 5000)
 
