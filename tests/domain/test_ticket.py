@@ -299,9 +299,24 @@ def test_a_call_of_this_round_comes_over_an_older_one(story: Story) -> None:
     assert (story.ticket.claim, story.ticket.conflicts) == (new.id, ())
 
 
-def test_a_hubs_grant_comes_over_a_call_made_alone() -> None:
+def test_of_two_services_under_way_that_of_this_round_comes_over_an_older_one(
+    story: Story,
+) -> None:
+    old = story.call(3, by="a")
+    seen = list(story.facts)
+    story.add(bodies.TicketStarted(old.id), by="a")
+    moved = story.add(bodies.TicketTransferred(service="kia", target_s=600), by="b", saw=seen)
+    new = story.call(4, by="b", saw=[*seen, moved])
+    story.add(bodies.TicketStarted(new.id), by="b", saw=[*seen, moved, new])
+
+    assert (story.ticket.claim, story.ticket.counter) == (new.id, 4)
+    assert story.ticket.conflicts == ()  # each is the only one of its round
+
+
+@pytest.mark.parametrize("grant", [(1, "hub", 1), (0, "hub", 0)], ids=["any", "the very first"])
+def test_a_hubs_grant_comes_over_a_call_made_alone(grant: tuple[int, str, int]) -> None:
     story, _alone, granted = two_calls(
-        bodies.TicketCalled(counter=3), bodies.TicketCalled(counter=4, grant=(1, "hub", 1))
+        bodies.TicketCalled(counter=3), bodies.TicketCalled(counter=4, grant=grant)
     )
 
     assert story.ticket.claim == granted.id

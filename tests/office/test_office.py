@@ -14,7 +14,7 @@ from counter.office.office import Office
 from counter.store.store import Store
 from counter.store.troubles import StoreMissing
 from counter.store.work import Work
-from tests.office.building import KTP, SARI, an_office, reopened, serving
+from tests.office.building import KIA, KTP, SARI, an_office, reopened, serving
 
 
 class Refused(Exception):
@@ -153,3 +153,40 @@ def test_a_bug_in_what_hears_of_an_act_does_not_undo_it(office: Office) -> None:
 
     assert office.act(queue.issue_ticket, service=KTP).number == "A-001"
     assert len(heard) == 1
+
+
+def test_what_came_from_elsewhere_is_told_as_well(
+    office: Office, tmp_path: Path, clock: VirtualClock
+) -> None:
+    elsewhere = an_office(tmp_path / "elsewhere", clock, lane="2")
+    ticket = elsewhere.act(queue.issue_ticket, service=KTP)
+    items = elsewhere.maintain(lambda store: store.after(store.node.branch, {}, limit=1000))
+    elsewhere.close()
+    heard: list[frozenset[str]] = []
+    office.subscribe(heard.append)
+
+    for _ in range(2):
+        office.take(items, clock_shift_ms=0)
+
+    assert len(heard) == 1
+    assert {"pulled", f"ticket:{ticket.id}"} <= heard[0]
+    assert [each.number for each in office.read(queue.find_tickets, "A2")] == ["A2-001"]
+
+
+def test_what_was_pulled_counts_in_the_next_act(
+    office: Office, tmp_path: Path, clock: VirtualClock
+) -> None:
+    mine = serving(office)
+    elsewhere = an_office(tmp_path / "elsewhere", clock, lane="2", opened=False)
+    elsewhere.take(
+        office.maintain(lambda store: store.after(store.node.branch, {}, limit=1000)),
+        clock_shift_ms=0,
+    )
+    elsewhere.act(queue.transfer_ticket, mine.id, service=KIA)
+    items = elsewhere.maintain(lambda store: store.after(store.node.branch, {}, limit=1000))
+    elsewhere.close()
+
+    office.take(items, clock_shift_ms=0)
+
+    with pytest.raises(queue.TicketMoved):
+        office.act(queue.finish_ticket, mine.id, counter=3)
