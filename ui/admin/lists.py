@@ -1,0 +1,202 @@
+"""Lists of the administrator's window: findings, people, counters; one entry open at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from counter.domain.bodies import CounterSet
+from counter.domain.catalogue import Catalogue
+from counter.office.doctor import Finding, Health
+from counter.office.people import Member
+from counter.text import _, language, word
+from ui.setup.answers import PersonAnswers
+from ui.setup.pages import PersonCard
+from ui.setup.rows import Answer, Tick, beside, text_field
+from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.widgets.card import Card, column, line, row
+from ui.widgets.flow import Flow
+from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.status_bar import Sign
+from ui.widgets.words import set_tone, words
+
+_TONES = {Health.GOOD: Tone.GREEN, Health.LOOK: Tone.AMBER, Health.BAD: Tone.RED}
+
+
+def clear(layout: object) -> None:
+    """Take every widget out of a layout."""
+    while (taken := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]  # any layout
+        if (widget := taken.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Findings(Card):
+    """What was looked at: its sign, its figure, and what to do where something is to be done."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=4)
+        self._list = column(gap=0)
+        self.rows.addLayout(self._list)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show these."""
+        clear(self._list)
+        for place, each in enumerate(findings):
+            if place:
+                self._list.addWidget(line())
+            self._list.addWidget(_finding_row(each))
+
+
+def _finding_row(each: Finding) -> QWidget:
+    whole = QWidget()
+    tone = _TONES[each.health]
+    across = row(gap=3)
+    across.setContentsMargins(0, space(3), 0, space(3))
+    across.addWidget(Sign(tone))
+    subject = words(each.subject, weight=Weight.SEMI)
+    subject.setFixedWidth(Size.LABEL - space(6))
+    across.addWidget(subject)
+    facts = column(gap=1)
+    facts.addWidget(words(each.figure, wrap=True))
+    if each.next_step:
+        facts.addWidget(words(each.next_step, tone=Tone.NEUTRAL, wrap=True))
+    across.addLayout(facts, stretch=1)
+    state = words(word(each.health), weight=Weight.SEMI, tone=tone)
+    across.addWidget(state)
+    whole.setLayout(across)
+    whole.setAccessibleName(
+        f"{each.subject}: {word(each.health)}. {each.figure}. {each.next_step}".strip()
+    )
+    return whole
+
+
+class EntryRow(QWidget):
+    """An entry at rest: its name, what belongs to it, the way to change it."""
+
+    def __init__(self, name: str, facts: str, change: Callable[[], None], *, off: str = "") -> None:
+        super().__init__()
+        action = QAction(_("Change"), self)
+        action.triggered.connect(lambda _on: change())
+        self.button = KeyButton(action, Rank.QUIET, icon="edit")
+        self.button.setAccessibleName(f"{_('Change')}: {name}")
+        across = row(gap=3)
+        across.setContentsMargins(0, space(1), 0, space(1))
+        texts = column(gap=0)
+        title = words(name, weight=Weight.SEMI)
+        set_tone(title, Tone.NEUTRAL if off else None)
+        texts.addWidget(title)
+        texts.addWidget(words(" · ".join(each for each in (off, facts) if each), tone=Tone.NEUTRAL))
+        across.addLayout(texts, stretch=1)
+        across.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(across)
+
+
+class Editor(Card):
+    """An entry that is open: what is changed, and two buttons."""
+
+    saved = Signal()
+    left = Signal()
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(padding=3)
+        self.save, leave = QAction(_("Save"), self), QAction(_("Leave as it was"), self)
+        self.save.triggered.connect(self.saved)
+        leave.triggered.connect(self.left)
+        self.said = words("", Type.SMALL, Weight.SEMI, tone=Tone.RED, wrap=True)
+        self.said.hide()
+        buttons = row()
+        buttons.addWidget(KeyButton(self.save, Rank.PRIMARY))
+        buttons.addWidget(KeyButton(leave, Rank.QUIET))
+        buttons.addStretch()
+        self.rows.addWidget(content)
+        self.rows.addWidget(self.said)
+        self.rows.addLayout(buttons)
+
+    def refuse(self, why: str) -> None:
+        """Say what is wrong."""
+        self.said.setText(why)
+        self.said.setVisible(bool(why))
+
+
+class PersonEditor(Editor):
+    """Name, roles, a new PIN if one is wanted, and whether they may sign in."""
+
+    def __init__(self, member: Member | None) -> None:
+        self.member = member
+        roles = tuple(member.roles) if member else ("clerk",)
+        self.card = PersonCard(PersonAnswers(name=member.name if member else "", roles=roles))
+        self.card.remove.hide()
+        if member is not None:
+            self.card.answers["pin"].label.setText(_("New PIN, or empty"))
+        self.active = Tick(_("May sign in"), checked=member.active if member else True)
+        whole = QWidget()
+        rows = column(gap=2)
+        rows.addWidget(self.card)
+        rows.addWidget(self.active)
+        whole.setLayout(rows)
+        super().__init__(whole)
+
+
+class CounterEditor(Editor):
+    """A counter's name, the services it may call, and whether it is in use."""
+
+    def __init__(self, counter: CounterSet, catalogue: Catalogue) -> None:
+        self.counter = counter
+        self.name = text_field(counter.name)
+        self.active = Tick(_("In use"), checked=counter.active)
+        self.services = {
+            each.id: Tick(each.title.in_language(language()), checked=each.id in counter.services)
+            for each in catalogue.services
+        }
+        ticks = QWidget()
+        flow = Flow(gap=1)
+        for tick in self.services.values():
+            flow.addWidget(tick)
+        ticks.setLayout(flow)
+        whole = QWidget()
+        rows = column(gap=2)
+        rows.addWidget(beside(Answer(_("Name of the counter"), self.name)))
+        rows.addWidget(Answer(_("Only these services; none ticked: all of them"), ticks))
+        rows.addWidget(self.active)
+        whole.setLayout(rows)
+        super().__init__(whole)
+
+    def chosen(self) -> tuple[str, ...]:
+        """The services ticked."""
+        return tuple(each for each, tick in self.services.items() if tick.isChecked())
+
+
+class EntryList(Card):
+    """Entries, one of them open or none."""
+
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(padding=4)
+        self._list = column(gap=0)
+        self.rows.addLayout(self._list)
+
+    def show_entries(
+        self, entries: Sequence[tuple[object, str, str, str]], editor: Editor | None, at: object
+    ) -> None:
+        """Show entries: key, name, facts, why it is off; the one whose key is `at` in its editor.
+
+        An editor whose key is no entry's stands at the end: something new.
+        """
+        clear(self._list)
+        placed = False
+        for place, (key, name, facts, off) in enumerate(entries):
+            if place:
+                self._list.addWidget(line())
+            if editor is not None and key == at:
+                self._list.addWidget(editor)
+                placed = True
+            else:
+                self._list.addWidget(EntryRow(name, facts, partial(self.opened.emit, key), off=off))
+        if editor is not None and not placed:
+            self._list.addWidget(editor)

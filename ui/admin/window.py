@@ -1,0 +1,225 @@
+"""The administrator's window: pages at the left, one of them open."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter.errors import LoketError
+from counter.office.administration import OfficeSettings, read_settings
+from counter.text import _
+from ui.admin.pages import (
+    AdminPage,
+    BackupAdmin,
+    CalendarAdmin,
+    CatalogueAdmin,
+    ComputerAdmin,
+    CountersAdmin,
+    HealthPage,
+    OfficeAdmin,
+    PeopleAdmin,
+)
+from ui.tasks import Tasks
+from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.widgets.card import column
+from ui.widgets.error_panel import ErrorPanel
+from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.toast import Toast
+from ui.widgets.words import words
+
+if TYPE_CHECKING:
+    from counter.office.station import Station
+
+PAGES: dict[str, tuple[type[AdminPage], str]] = {
+    "health": (HealthPage, "monitoring"),
+    "office": (OfficeAdmin, "home"),
+    "services": (CatalogueAdmin, "list"),
+    "people": (PeopleAdmin, "group"),
+    "counters": (CountersAdmin, "badge"),
+    "calendar": (CalendarAdmin, "calendar_month"),
+    "computer": (ComputerAdmin, "settings"),
+    "backup": (BackupAdmin, "database"),
+}
+
+
+def page_title(name: str) -> str:
+    """A page's name in the list."""
+    return {
+        "health": _("Health"),
+        "office": _("Office"),
+        "services": _("Services"),
+        "people": _("People"),
+        "counters": _("Counters"),
+        "calendar": _("Calendar"),
+        "computer": _("This computer"),
+        "backup": _("Backup and recovery"),
+    }[name]
+
+
+class AdminWindow(QMainWindow):
+    """Shows one page; everything it changes is one act of whoever is signed in.
+
+    Args:
+        station: started; somebody with the role admin is signed in, others are told so.
+    """
+
+    closing = Signal()
+
+    def __init__(self, tasks: Tasks, station: Station, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._station = tasks, station
+        self.settings: OfficeSettings | None = None
+        self.name = "health"
+        self.page: AdminPage | None = None
+        self.read_again = QAction(self)
+        self.leave, self.help = QAction(self), QAction(self)
+        self.leave.setShortcut(QKeySequence("Esc"))
+        self.leave.triggered.connect(self._step_back)
+        self.help.setShortcut(QKeySequence("F1"))
+        self.help.triggered.connect(self._open_help)
+        self.addActions([self.leave, self.help])
+        self.title = words(size=Type.HEAD, weight=Weight.BOLD, wrap=True)
+        self.lead = words(size=Type.LEAD, tone=Tone.NEUTRAL, wrap=True)
+        self.error = ErrorPanel(retry=self.read)
+        self.error.hide()
+        self.links: dict[str, KeyButton] = {}
+        self._lay_out()
+        self.toast = Toast(self, QAction(self))
+        self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
+        self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
+        self.retranslate()
+        self.read()
+
+    def read(self) -> None:
+        """Read the office's settings, then show the page."""
+        self._tasks.ask(
+            partial(read_settings, self._station.office),
+            asker=self,
+            done=self._arrived,
+            failed=self._refused,
+        )
+
+    def go(self, name: str) -> None:
+        """Open a page."""
+        if self.settings is None:
+            return
+        self.name = name
+        kind, _icon = PAGES[name]
+        self.page = kind(self._station, self._tasks)
+        self.page.told.connect(self.toast.tell)
+        self.page.changed.connect(self.read)
+        self.page.show_settings(self.settings)
+        self.page.setProperty("look", "scrolled")
+        self.title.setText(self.page.title)
+        self.lead.setText(self.page.lead)
+        for each, link in self.links.items():
+            link.set_rank(Rank.INVITING if each == name else Rank.QUIET)
+        holding = QWidget()
+        holding.setProperty("look", "scrolled")
+        rows = QVBoxLayout(holding)
+        rows.setContentsMargins(space(8), space(2), space(8), space(6))
+        rows.addWidget(self.page)
+        rows.addStretch()
+        self._scroll.setWidget(holding)
+        self._fit()
+
+    def _arrived(self, settings: OfficeSettings) -> None:
+        first = self.settings is None
+        self.settings = settings
+        self.error.hide()
+        self._scroll.show()
+        if first:
+            self.go(self.name)
+        elif self.page is not None:
+            self.page.show_settings(settings)
+            self._fit()
+
+    def _refused(self, error: LoketError) -> None:
+        self.error.show_error(error)
+        self.error.show()
+        self._scroll.hide()
+
+    def retranslate(self) -> None:
+        """Take the words of the language in use."""
+        self.setWindowTitle(_("Administration"))
+        self.leave.setText(_("Close"))
+        self.help.setText(_("Help"))
+        for name, link in self.links.items():
+            link.action.setText(page_title(name))
+        self.error.retranslate()
+        self.toast.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.go(self.name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    @Slot()
+    def _step_back(self) -> None:
+        if self.page is None or not self.page.step_back():
+            self.close()
+
+    @Slot()
+    def _open_help(self) -> None:
+        from ui.manual.window import open_manual
+
+        open_manual(self, "backup" if self.name == "backup" else "admin")
+
+    def _fit(self) -> None:
+        if self.page is not None:
+            self.page.fit(self.width() - Size.QUEUE_SNUG - space(18))
+
+    def _lay_out(self) -> None:
+        side = QFrame()
+        side.setProperty("look", "panel-left")
+        side.setFixedWidth(Size.QUEUE_SNUG)
+        links = QVBoxLayout(side)
+        links.setContentsMargins(space(3), space(5), space(3), space(3))
+        links.setSpacing(space(1))
+        for name, (_kind, icon) in PAGES.items():
+            action = QAction(self)
+            action.triggered.connect(lambda _on, each=name: self.go(each))
+            link = self.links[name] = KeyButton(action, Rank.QUIET, icon=icon)
+            links.addWidget(link, alignment=Qt.AlignmentFlag.AlignLeft)
+        links.addStretch()
+        links.addWidget(KeyButton(self.help, Rank.QUIET), alignment=Qt.AlignmentFlag.AlignLeft)
+        links.addWidget(KeyButton(self.leave, Rank.QUIET), alignment=Qt.AlignmentFlag.AlignLeft)
+        head = column(gap=1)
+        head.setContentsMargins(space(8), space(6), space(8), space(3))
+        for each in (self.title, self.lead, self.error):
+            head.addWidget(each)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(head)
+        right.addWidget(self._scroll, stretch=1)
+        whole = QWidget()
+        across = QHBoxLayout(whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(side)
+        across.addLayout(right, stretch=1)
+        self.setCentralWidget(whole)
