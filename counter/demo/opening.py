@@ -10,7 +10,7 @@ from counter.config import Config
 from counter.demo.branch import HERE, NOW_S, ZONE, make_demo, midnight_ms
 from counter.domain.calendar import branch_day
 from counter.office.station import Station
-from counter.store.store import Store
+from counter.store.store import DATABASE
 
 
 class ShiftedClock:
@@ -43,9 +43,11 @@ class DemoStation(Station):
             room / "store", Config(counter=HERE, printer=printer), ShiftedClock(shift_ms)
         )
 
-    def _open_store(self) -> Store:
-        make_demo(self.folder, today=self._today, printer=self.config.printer)
-        return super()._open_store()
+    def start(self) -> None:
+        """Make the store where there is none yet, then begin as every station does."""
+        if not (self.folder / DATABASE).exists():
+            make_demo(self.folder, today=self._today, printer=self.config.printer)
+        super().start()
 
 
 def today_at_once() -> tuple[date, int]:

@@ -83,11 +83,13 @@ def test_the_demo_opens_as_a_station_at_1042_of_today(tmp_path: Path) -> None:
     station = DemoStation(tmp_path)
     station.start()
     try:
-        floor = station.office.read(queue.floor, station.config.counter, "")
+        counter = station.config.counter
+        floor = station.office.read(queue.floor, counter, "")
         day = date.fromisoformat(floor.day)
         since_ms = floor.now_ms - branch.midnight_ms(day) - branch.NOW_S * 1000
     finally:
         station.stop()
 
+    assert counter == branch.HERE
     assert floor.current is not None
     assert 0 <= since_ms < 120_000
