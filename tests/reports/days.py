@@ -95,7 +95,8 @@ def _any_ticket(draw: st.DrawFn, place: int) -> Ticket:
     on = draw(st.sampled_from(DAYS))
     issued_ms = at(draw(st.integers(6, 16)), draw(st.integers(0, 59)), on=on)
     issued_ms += draw(st.integers(0, 59_999))
-    called = draw(st.none() | st.integers(-5_000, 9_000_000))
+    to_the_second = st.sampled_from([300_000, 300_999, 301_000, 1_200_000])  # a target, just met
+    called = draw(st.none() | st.integers(-5_000, 9_000_000) | to_the_second)
     counter = draw(st.sampled_from([None, 3, 4]))
     state = draw(st.sampled_from(list(TicketState)))
     return Ticket(
