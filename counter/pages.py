@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-import pypdfium2
 from msgspec import Struct
 
 _POINTS_PER_INCH = 72
@@ -77,6 +76,8 @@ def _rendered(document: Any, page: int, *, scale: float, blue_first: bool) -> Pa
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[Any]:
     with _turn:
+        import pypdfium2  # 70 ms that no window waits for
+
         document = pypdfium2.PdfDocument(pdf)
         try:
             yield document

@@ -180,10 +180,10 @@ def _known(code: str) -> str:
 def _catalogue(code: str) -> _gettext.NullTranslations:
     if code == ENGLISH:
         return _gettext.NullTranslations()
-    from importlib.resources import files  # 18 ms a reading command may never need
+    from counter.files import resource
 
     try:
-        with (files("resources") / "locale" / code / "LC_MESSAGES" / "loket.mo").open("rb") as file:
+        with resource("locale", code, "LC_MESSAGES", "loket.mo").open("rb") as file:
             return _gettext.GNUTranslations(file)
     except FileNotFoundError:
         # The queue goes on in English rather than not at all.

@@ -5,6 +5,7 @@ Nothing here opens a store or a line: a window paints first.
 
 from __future__ import annotations
 
+import gc
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -29,10 +30,12 @@ def run_desk(station: Station) -> int:
     from ui.front import Front
     from ui.tasks import Tasks
 
+    gc.disable()  # what is loaded now stays: looking for garbage in it costs a tenth of the start
     app = make_app(sys.argv[:1])
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="desk")
     tasks = Tasks(pool)
     front = Front(station, tasks)
+    front.ready.connect(_collect_again)
     _meet_bugs_calmly()
     front.showMaximized()
     code = app.exec()
@@ -64,6 +67,11 @@ def switch_colours(app: QApplication) -> bool:
     dark = not theme().dark
     dress(app, dark=dark)
     return dark
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _meet_bugs_calmly() -> None:

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 
 from counter.errors import LoketError
 from counter.text import _
-from ui.gate import DatePage, KeyPage, OpeningPage
 from ui.tasks import Tasks
-from ui.theme.tokens import Size
+from ui.theme.tokens import Pace, Size
 
 if TYPE_CHECKING:
     from counter.office.day import DayAdvice
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from counter.office.station import Station
     from ui.desk.presenter import Desk
     from ui.desk.window import DeskWindow
+    from ui.gate import DatePage, KeyPage
     from ui.setup.window import SetupWindow
     from ui.widgets.sign_in import SignIn
 
@@ -59,7 +59,7 @@ class Front(QMainWindow):
         self.leave.triggered.connect(self.close)
         self.back.triggered.connect(self._show_sign_in)
         self._pages = QStackedWidget()
-        self._opening = OpeningPage()
+        self._opening = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._pages.addWidget(self._opening)
         self.setCentralWidget(self._pages)
         self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
@@ -114,6 +114,7 @@ class Front(QMainWindow):
         if self._end_hearing is None:
             self._end_hearing = self._station.subscribe(self._hear)
         self._show_sign_in()
+        QTimer.singleShot(Pace.FADE, self, self._make_desk)  # made while the PIN is typed
         self.ready.emit()
 
     def _refused(self, error: LoketError) -> None:
@@ -148,6 +149,8 @@ class Front(QMainWindow):
         self._begin()
 
     def _show_key_page(self, error: LoketError) -> None:
+        from ui.gate import KeyPage
+
         page = KeyPage(error, self.leave)
         page.tried.connect(partial(self._unlock, page))
         self._replace(page)
@@ -192,6 +195,7 @@ class Front(QMainWindow):
             done=self._signed_in,
             failed=self._refuse_pin,
         )
+        self._make_desk()  # beside the PIN's 50 ms
 
     def _refuse_pin(self, error: LoketError) -> None:
         page = self.sign_in
@@ -207,6 +211,8 @@ class Front(QMainWindow):
         if advice is None:
             self._open_desk(session)
             return
+        from ui.gate import DatePage
+
         page = DatePage(clock_day, self.back)
         page.told.connect(partial(self._open_day, page, session))
         self._replace(page)
@@ -223,12 +229,14 @@ class Front(QMainWindow):
 
     # --- the desk -------------------------------------------------------------------------
     def _open_desk(self, session: Session) -> None:
-        if self.desk is None:
-            self._make_desk()
+        self._make_desk()
         assert self.desk is not None
         self.desk.sit_down(session)
 
+    @Slot()
     def _make_desk(self) -> None:
+        if self.desk is not None:
+            return
         from ui.desk.intake import find_regions, make_judge
         from ui.desk.presenter import Desk
         from ui.desk.window import DeskWindow
@@ -299,7 +307,7 @@ class Front(QMainWindow):
         self.retry.setText(_("Try again"))
         self.leave.setText(_("Close"))
         self.back.setText(_("Back"))
-        self._opening.retranslate()
+        self._opening.setText(_("Opening Loket\N{HORIZONTAL ELLIPSIS}"))
         retranslate = getattr(self.page, "retranslate", None)
         if retranslate is not None and self.page is not self.window_:
             retranslate()

@@ -21,21 +21,6 @@ from ui.widgets.words import set_tone, words
 _WORD_ROWS = 7
 
 
-class OpeningPage(QWidget):
-    """The first thing painted, while the store opens."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._said = words(size=Type.LEAD, tone=Tone.NEUTRAL)
-        rows = QVBoxLayout(self)
-        rows.addWidget(self._said, alignment=Qt.AlignmentFlag.AlignCenter)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Take the words of the language in use."""
-        self._said.setText(_("Opening Loket\N{HORIZONTAL ELLIPSIS}"))
-
-
 class _InTheMiddle(QWidget):
     """A card in the middle of the window."""
 

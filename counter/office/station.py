@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Any
 from counter.clock import Clock, SystemClock
 from counter.config import Config, read_config, write_config
 from counter.errors import LoketError
-from counter.office.backup import BackupState, BackupTimer, backup_state, make_backup
-from counter.office.joining import join_central
 from counter.office.office import Listener, Office
-from counter.printing.papers import PaperSize
 
 if TYPE_CHECKING:
+    from counter.office.backup import BackupState, BackupTimer
     from counter.office.instance import Owner
     from counter.office.papers import Papers
     from counter.printing.printers import Printer
@@ -75,8 +73,10 @@ class Station:
         """
         self.config = read_config(self.folder)  # set-up may have written it meanwhile
         self.office.open()
+        from counter.office.backup import BackupTimer
         from counter.office.instance import FRONT, Owner
         from counter.office.papers import Papers
+        from counter.printing.papers import PaperSize
         from counter.sync.engine import Engine
 
         self._owner = Owner(
@@ -121,11 +121,15 @@ class Station:
             CertificateWrong, NotACentral, CodeRefused, TooManyCodes
         """
         assert self.engine is not None, "the station is started"
+        from counter.office.joining import join_central
+
         join_central(self.office, self.engine, url, code)
         self.change(central_url=url)
 
     def backup(self) -> BackupState:
         """How backups went last."""
+        from counter.office.backup import backup_state
+
         return self.office.read(backup_state)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -166,6 +170,8 @@ class Station:
         self.office.tell(TROUBLE)
 
     def _backup_for_another(self, facts: dict[str, Any]) -> dict[str, Any]:
+        from counter.office.backup import make_backup
+
         to = facts.get("to")
         folder = Path(to) if to else backup_folder(self.config)
         made = make_backup(self.office, folder, keep=None if to else self.config.backup_keep)

@@ -21,7 +21,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql
 
 from counter.domain import bodies
 from counter.domain.events import GENESIS, Event, Fact, chain_hash, decode_event, private_hash
@@ -305,6 +304,8 @@ def claim_positions(connection: Connection, branch: str) -> int:
     locked = select(B.position).where(B.branch == branch).with_for_update()
     found = connection.execute(locked).scalar()
     if found is None:
+        from sqlalchemy.dialects import postgresql  # a tenth of what a counter PC would load
+
         # another worker may be first: its row, not ours, holds the position
         new = postgresql.insert(schema.BranchRow).values(branch=branch, position=0)
         connection.execute(new.on_conflict_do_nothing())

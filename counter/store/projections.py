@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Insert, Table, delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from counter.domain import bodies
 from counter.domain.application import fold_application
@@ -43,6 +43,8 @@ def upsert(table: Table, dialect: str) -> Insert:
     columns = [column.name for column in table.columns if not column.primary_key]
     keys = [column.name for column in table.primary_key.columns]
     if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # a tenth of what a counter PC would load
+
         into = postgresql.insert(table)
         return into.on_conflict_do_update(
             index_elements=keys, set_={name: into.excluded[name] for name in columns}

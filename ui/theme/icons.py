@@ -6,10 +6,11 @@ QtSvg is imported with the first icon, not with the window.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QPainter
+
+from counter.files import resource
 
 
 def paint_icon(painter: QPainter, name: str, where: QRectF, colour: QColor) -> None:
@@ -22,5 +23,5 @@ def paint_icon(painter: QPainter, name: str, where: QRectF, colour: QColor) -> N
 
 @lru_cache(maxsize=128)
 def _tinted(name: str, colour: str) -> str:
-    drawing = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     return drawing.replace("<svg ", f'<svg fill="{colour}" ', 1)

@@ -6,12 +6,12 @@ Widgets ask `theme()` whenever they paint, so a switch needs no word to any of t
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from counter.files import resource
 from ui.theme.sheet import sheet
 from ui.theme.tokens import DARK, LIGHT, Colours, Tone, Type, Weight
 
@@ -77,9 +77,8 @@ def load_fonts() -> None:
     """Make the embedded family known to Qt; once a process."""
     if _FAMILY in QFontDatabase.families():
         return
-    folder = files("resources") / "fonts"
     for weight in ("Regular", "SemiBold", "Bold"):
-        face = folder / f"AtkinsonHyperlegibleNext-{weight}.ttf"
+        face = resource("fonts", f"AtkinsonHyperlegibleNext-{weight}.ttf")
         QFontDatabase.addApplicationFontFromData(face.read_bytes())
 
 

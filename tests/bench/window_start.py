@@ -1,0 +1,103 @@
+"""One start of a window, measured from the process's own beginning; see `tests.bench.window`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def since_start_ms() -> float:
+    """Milliseconds since the kernel made this process."""
+    stat = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    began_s = int(stat[19]) / _TICKS
+    return (time.clock_gettime(time.CLOCK_BOOTTIME) - began_s) * 1000
+
+
+def rss_mb() -> float:
+    """Memory this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def bare() -> None:
+    """The least a PySide6 program can do: a window with a label."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    class Window(QMainWindow):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            if not self.property("seen"):
+                self.setProperty("seen", True)
+                print(f"paint_ms={since_start_ms():.1f}")
+                QTimer.singleShot(500, app.quit)
+
+    app = QApplication([])
+    window = Window()
+    window.setCentralWidget(QLabel("Loket"))
+    window.resize(1366, 768)
+    window.show()
+    app.exec()
+    print(f"rss_mb={rss_mb():.1f}")
+
+
+def ours(folder: Path) -> None:
+    """Loket's own window, somebody signing in as soon as it lets them."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from counter.clock import VirtualClock
+    from counter.office.station import Station
+    from ui.app import make_app
+    from ui.front import Front
+    from ui.tasks import Tasks
+
+    class Window(Front):
+        def paintEvent(self, event: object) -> None:
+            super().paintEvent(event)  # type: ignore[arg-type]
+            if not self.property("seen"):
+                self.setProperty("seen", True)
+                print(f"paint_ms={since_start_ms():.1f}")
+
+    app = make_app([])
+    pool = ThreadPoolExecutor(3)
+    tasks = Tasks(pool)
+    # 10.42 in Jakarta on the demo branch's day
+    station = Station.open(folder, VirtualClock(1_795_491_720_000))
+    window = Window(station, tasks)
+
+    def sign_in() -> None:
+        from counter.demo.branch import CLERKS, HERE, PIN
+
+        assert window.sign_in is not None, "the store opens"
+        window.sign_in.tried.emit(CLERKS[HERE - 1][0], PIN)
+        watch()
+
+    def watch() -> None:
+        from PySide6.QtCore import QTimer
+
+        if window.window_ is not None and window.page is window.window_:
+            window.window_.repaint()
+            print(f"desk_ms={since_start_ms():.1f}")
+            QTimer.singleShot(1500, app.quit)
+        else:
+            QTimer.singleShot(1, watch)
+
+    window.ready.connect(sign_in)
+    window.show()
+    app.exec()
+    print(f"rss_mb={rss_mb():.1f}")
+    pool.shutdown()
+    station.stop()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "bare":
+        bare()
+    else:
+        ours(Path(sys.argv[2]))
+    sys.stdout.flush()
