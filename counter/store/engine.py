@@ -95,6 +95,7 @@ _READ_ONLY = (
     "Permission denied",
     "Read-only file system",
 )
+_NO_FOLDER = (PermissionError, NotADirectoryError, FileExistsError)
 _NOT_OURS = ("file is not a database", "file is encrypted", "malformed")
 _BUSY = ("database is locked",)
 _BROKEN = ("disk I/O error",)
@@ -105,7 +106,7 @@ def as_trouble(error: BaseException, path: Path) -> LoketError | None:
     text = str(error.__cause__ or error) if isinstance(error, DBAPIError) else str(error)
     if any(part in text for part in _FULL):
         return DiskFull()
-    if any(part in text for part in _READ_ONLY) or isinstance(error, PermissionError):
+    if any(part in text for part in _READ_ONLY) or isinstance(error, _NO_FOLDER):
         return StoreReadOnly(folder=str(path.parent))
     if any(part in text for part in _NOT_OURS):
         return StoreNotOurs(file=str(path))

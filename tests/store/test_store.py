@@ -181,9 +181,12 @@ def test_a_share_is_known_by_its_mount() -> None:
     assert kinds == ["ext4", "nfs4", "ext4", "cifs"]
 
 
-def test_a_folder_that_cannot_be_written_is_said() -> None:
+@pytest.mark.parametrize("below", ["", "store"])
+def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").touch()
+
     with pytest.raises(StoreReadOnly):
-        new_store(Path("/sys/loket"))
+        new_store(tmp_path / "file" / below)
 
 
 def test_a_folder_of_this_pc_is_taken(tmp_path: Path) -> None:
