@@ -59,7 +59,9 @@ def line_item(line: Line | None, *, local: LocalTime) -> StatusItem:
 def printer_item(*, doubtful: int, pending: int, trouble: LoketError | None) -> StatusItem:
     """Whether papers come out."""
     if doubtful:
-        text = ngettext("{n} paper uncertain: press Ctrl+F", "{n} papers uncertain", doubtful)
+        text = ngettext(
+            "{n} paper uncertain: press Ctrl+F", "{n} papers uncertain: press Ctrl+F", doubtful
+        )
         return StatusItem(text.format(n=doubtful), Tone.AMBER)
     if pending and trouble is not None:
         text = ngettext("{n} paper waits", "{n} papers wait", pending).format(n=count(pending))
