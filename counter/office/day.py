@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from counter.domain import bodies
 from counter.domain.calendar import branch_day
 from counter.domain.events import EntityId
+from counter.domain.numbers import stem
 from counter.errors import LoketError
 from counter.text import N_
 
@@ -85,8 +86,9 @@ def end_day(work: Work) -> int:
     if day is None:
         return 0
     ended = 0
+    lane = work.node.lane
     for ticket in work.tickets.open_on(day):
-        if ticket.lane == work.node.lane and ticket.state.value != "serving":
+        if ticket.lane in (lane, stem(lane)) and ticket.state.value != "serving":
             work.record(bodies.TicketDayEnded(), entity=ticket.id)
             ended += 1
     return ended

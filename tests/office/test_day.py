@@ -107,6 +107,19 @@ def test_a_clock_set_back_repeats_no_number(office: Office, clock: VirtualClock)
     assert office.act(queue.issue_ticket, service=KTP).number == "A-002"
 
 
+def test_ending_the_day_leaves_another_nodes_lane_alone(office: Office) -> None:
+    office.maintain(lambda store: store.set_lane("2"))
+    theirs = office.act(queue.issue_ticket, service=KTP)
+    office.maintain(lambda store: store.set_lane("3"))
+    office.act(queue.issue_ticket, service=KTP)
+    office.maintain(lambda store: store.set_lane("3XK"))  # put back at noon
+
+    assert office.act(day.end_day) == 1
+
+    ticket = office.read(lambda reading: reading.ticket(theirs.id))
+    assert ticket.state is TicketState.WAITING
+
+
 def test_ending_the_day_closes_who_waits_and_lets_a_service_go_on(office: Office) -> None:
     done = served(office, office.act(queue.issue_ticket, service=KTP))
     mine = serving(office)
