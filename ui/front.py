@@ -253,7 +253,7 @@ class Front(QMainWindow):
         )
         self.desk.shown.connect(self._show_desk)
         self.desk.locked.connect(self._locked)
-        heart.minute.connect(self._look_at_day)
+        heart.minute.connect(self.look_at_day)
 
     @Slot()
     def _show_desk(self) -> None:
@@ -268,7 +268,7 @@ class Front(QMainWindow):
         self._show_sign_in()
 
     @Slot()
-    def _look_at_day(self) -> None:
+    def look_at_day(self) -> None:
         """A new day begins with a person who signs in, not at midnight by itself."""
         desk = self.desk
         if desk is None or self.page is not self.window_ or not desk.day:

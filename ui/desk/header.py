@@ -130,7 +130,7 @@ class Header(QFrame):
     def fit(self, width: int) -> None:
         """Leave out what can be missed where the window is narrow."""
         self.city.setVisible(width >= Size.SNUG)
-        self.clock.date.setVisible(width >= Size.NARROW)
+        self.clock.date.setVisible(width >= Size.SNUG)
         self.person.shorten(short=width < Size.NARROW)
 
 

@@ -265,7 +265,10 @@ class IntakeForm(QWidget):
             layout = self.layout()
             if layout is not None:
                 layout.activate()
-            parent.ensureWidgetVisible(row, 0, space(6))
+            if row is self._rows[0]:
+                parent.verticalScrollBar().setValue(0)  # its heading too
+            else:
+                parent.ensureWidgetVisible(row, 0, space(6))
 
     @Slot()
     def _typed(self) -> None:

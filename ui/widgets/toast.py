@@ -42,8 +42,10 @@ class Toast(QWidget):
         self.close_button = KeyButton(self._close_action, Rank.QUIET)
         texts = QVBoxLayout()
         texts.setSpacing(space(1))
+        texts.addStretch()
         texts.addWidget(self.head)
         texts.addWidget(self.body)
+        texts.addStretch()
         rows = row(gap=2)
         # The shadow and the icon have their places left of and around the words.
         rows.setContentsMargins(space(12), space(5), space(5), space(5))
@@ -137,7 +139,9 @@ class Toast(QWidget):
         assert layout is not None
         height = layout.totalHeightForWidth(width)
         self.resize(width, max(height, self.sizeHint().height()))
-        left = (self._window.width() - self.width()) // 2
+        free = self._window.width() - self.width()
+        # In a narrow window the lists at the left stay in sight.
+        left = free // 2 if self._window.width() >= Size.NARROW else free - space(4)
         self.move(left, self._window.height() - Size.STATUS - self.height() - space(16))
 
     @Slot()

@@ -1,0 +1,149 @@
+"""What stands before the desk: signing in, the day's date, and what keeps a store from opening."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from counter.clock import VirtualClock
+from counter.keys import key_words
+from counter.office.station import Station
+from counter.store.store import KEY, read_key
+from tests.office.building import at
+from tests.ui.stations import a_station
+from ui.front import Front
+from ui.gate import DatePage, KeyPage
+from ui.tasks import Tasks
+from ui.widgets.error_panel import GatePage
+from ui.widgets.sign_in import SignIn
+
+Key = Qt.Key
+
+
+def page_of(front: Front) -> SignIn:
+    assert front.sign_in is not None
+    return front.sign_in
+
+
+def type_pin(qtbot: QtBot, front: Front, pin: str) -> None:
+    page = page_of(front)
+    page.people.setCurrentIndex(page.people.findData("sari"))
+    qtbot.keyClicks(page.pin, pin)
+    qtbot.keyClick(page.pin, Key.Key_Return)
+
+
+def at_desk(front: Front) -> bool:
+    return front.window_ is not None and front.page is front.window_
+
+
+def test_a_wrong_pin_says_so_and_the_next_ones_wait(qtbot: QtBot, front: Front) -> None:
+    for _try in range(3):
+        type_pin(qtbot, front, "9999")
+        qtbot.waitUntil(lambda: bool(page_of(front).said.text()) and not page_of(front).pin.text())
+        page_of(front).said.setText("")
+
+    type_pin(qtbot, front, "1234")
+
+    qtbot.waitUntil(lambda: "5" in page_of(front).said.text())
+    assert not page_of(front).enter.isEnabled()
+    assert not at_desk(front)
+
+
+def test_the_first_to_sign_in_opens_the_day(qtbot: QtBot, front: Front) -> None:
+    type_pin(qtbot, front, "1234")
+
+    qtbot.waitUntil(lambda: at_desk(front))
+
+    assert front.desk is not None
+    assert front.desk.day == "2026-11-24"
+
+
+def test_a_clock_that_went_back_asks_for_the_date(
+    qtbot: QtBot, front: Front, clock: VirtualClock
+) -> None:
+    type_pin(qtbot, front, "1234")
+    qtbot.waitUntil(lambda: at_desk(front))
+    clock.set(at(8, on=date(2020, 1, 1)))
+    assert front.desk is not None
+    front.desk.lock()
+    qtbot.waitUntil(lambda: front.sign_in is not None)
+
+    type_pin(qtbot, front, "1234")
+    qtbot.waitUntil(lambda: isinstance(front.page, DatePage))
+    asking = front.page
+    assert isinstance(asking, DatePage)
+    qtbot.keyClicks(asking.field, "23-11-2026")
+    qtbot.keyClick(asking.field, Key.Key_Return)
+    qtbot.waitUntil(lambda: "2026-11-24" in asking.said.text())
+    asking.field.clear()
+    qtbot.keyClicks(asking.field, "25-11-2026")
+    qtbot.keyClick(asking.field, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: at_desk(front))
+    qtbot.waitUntil(lambda: front.desk is not None and front.desk.day == "2026-11-25")
+
+
+def test_a_lost_key_is_asked_for_and_its_words_open_the_store(
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
+) -> None:
+    with ThreadPoolExecutor(1) as elsewhere:
+        station = elsewhere.submit(a_station, tmp_path, clock).result()
+        words = "\n".join(" ".join(row) for row in key_words(read_key(station.folder)))
+        (station.folder / KEY).unlink()
+        front = Front(station, tasks)
+        front.show()
+        qtbot.waitUntil(lambda: isinstance(front.page, KeyPage))
+        page = front.page
+        assert isinstance(page, KeyPage)
+        page.entry.setPlainText("satu dua tiga")
+        page.open.trigger()
+        qtbot.waitUntil(page.said.isVisible)
+
+        page.entry.setPlainText(words)
+        page.open.trigger()
+
+        qtbot.waitUntil(lambda: front.sign_in is not None)
+        front.close()
+        qtbot.waitUntil(lambda: not front.isVisible())
+        front.deleteLater()
+        elsewhere.submit(station.stop).result()
+
+
+def test_a_store_in_use_says_what_is_safe_and_can_be_tried_again(
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
+) -> None:
+    with ThreadPoolExecutor(1) as elsewhere:
+        first = elsewhere.submit(a_station, tmp_path, clock).result()
+        elsewhere.submit(first.start).result()
+        second = Station.open(first.folder, clock)
+        front = Front(second, tasks)
+        front.show()
+        qtbot.waitUntil(lambda: isinstance(front.page, GatePage))
+        page = front.page
+        assert isinstance(page, GatePage)
+        assert all(page.message)
+
+        elsewhere.submit(first.stop).result()
+        front.retry.trigger()
+
+        qtbot.waitUntil(lambda: front.sign_in is not None)
+        front.close()
+        qtbot.waitUntil(lambda: not front.isVisible())
+        front.deleteLater()
+        elsewhere.submit(second.stop).result()
+
+
+def test_a_new_day_asks_for_the_pin_again(qtbot: QtBot, front: Front, clock: VirtualClock) -> None:
+    type_pin(qtbot, front, "1234")
+    qtbot.waitUntil(lambda: at_desk(front))
+    clock.set(at(7, on=date(2026, 11, 25)))
+
+    front.look_at_day()
+
+    qtbot.waitUntil(lambda: front.sign_in is not None)
+    type_pin(qtbot, front, "1234")
+    qtbot.waitUntil(lambda: front.desk is not None and front.desk.day == "2026-11-25")
