@@ -38,8 +38,9 @@ class NothingToSee(Exception):
 class Screen:
     """A place to draw windows on; one a process, since Qt has one application."""
 
-    def __init__(self, *, dark: bool = False) -> None:
+    def __init__(self, *, dark: bool = False, size: tuple[int, int] | None = None) -> None:
         self._dark = dark
+        self._size = size  # of a window; None: the smallest screen's
 
     def __enter__(self) -> Self:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -75,7 +76,7 @@ class Screen:
         """
         with _station(folder, now_ms) as station, self.signed_in(station, person, pin) as front:
             self.wait(lambda: _line_is_known(station), "the line")
-            self._settle(front)
+            self.settle(front)
             self.grab(front, file)
 
     def draw_supervisor(self, folder: Path, now_ms: int | None, file: Path) -> None:
@@ -87,7 +88,7 @@ class Screen:
             window = SupervisorWindow(self._tasks, station.office)
             self._fit(window)
             window.show()
-            self._settle(window)
+            self.settle(window)
             self.grab(window, file)
             window.close()
             window.deleteLater()
@@ -125,7 +126,7 @@ class Screen:
                 raise NothingToSee(what)
             self._turn(0.01)
 
-    def _settle(self, window: QWidget) -> None:
+    def settle(self, window: QWidget) -> None:
         """Wait until a window shows the same for a while."""
         before, since_s = b"", time.monotonic()
         end_s = since_s + _PATIENCE_S
@@ -139,7 +140,7 @@ class Screen:
     def _fit(self, window: QWidget) -> None:
         from ui.theme.tokens import Size
 
-        window.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
+        window.resize(*(self._size or (Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)))
 
     def _elsewhere(self, call: Callable[[], None]) -> None:
         future = self._pool.submit(call)

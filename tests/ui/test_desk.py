@@ -18,6 +18,7 @@ from counter.domain.ticket import TicketState
 from counter.office import queue
 from counter.office.intake import open_intake
 from counter.office.station import Station
+from counter.store.work import Work
 from tests.ui.stations import a_station, opened, papers
 from ui.desk.acts import Act
 from ui.desk.state import DeskState
@@ -25,6 +26,7 @@ from ui.desk.window import DeskWindow
 from ui.front import Front
 from ui.intake.editors import LineEditor
 from ui.tasks import Tasks
+from ui.theme.tokens import Tone
 from ui.widgets.line_edit import LineEdit
 
 Key = Qt.Key
@@ -109,6 +111,12 @@ def filings(station: Station) -> list[Application]:
         return elsewhere.submit(
             station.office.read, lambda reading: reading.applications.between(0, 1 << 60)
         ).result()
+
+
+def doubt_papers(work: Work) -> None:
+    for job in work.local.print_jobs("printed"):
+        work.local.set_print_state(job.id, "uncertain")
+    work.note("paper")
 
 
 def draft_of(station: Station, ticket_id: TicketId) -> dict[str, str]:
@@ -468,3 +476,39 @@ def test_a_locked_desk_asks_for_the_pin_and_keeps_the_citizen(
 def test_the_status_bar_says_that_the_office_works_alone(desk: DeskWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "pusat" in desk.status.text().casefold() or bool(desk.status.text()))
     assert len(shown(desk).status) == 3
+
+
+@pytest.mark.usefixtures("serving")
+def test_an_uncertain_paper_is_asked_about_and_settled(
+    qtbot: QtBot, desk: DeskWindow, station: Station
+) -> None:
+    complete(qtbot, desk)
+    qtbot.keyClick(desk, Key.Key_F10)
+    qtbot.waitUntil(lambda: paper_state(desk) == "printed")
+    with ThreadPoolExecutor(1) as elsewhere:
+        # as after a power cut between the first byte and the last
+        elsewhere.submit(station.office.act, doubt_papers).result()
+    qtbot.waitUntil(lambda: paper_state(desk) == "uncertain")
+    qtbot.waitUntil(desk.filed.yes.isVisible)
+    qtbot.waitUntil(desk.filed.yes.hasFocus)
+
+    desk.filed.no.action.trigger()
+
+    qtbot.waitUntil(lambda: paper_state(desk) == "printed")
+    assert len(filings(station)) == 1
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_printer_in_trouble_costs_no_number_and_is_told(
+    qtbot: QtBot, desk: DeskWindow, station: Station, tmp_path: Path
+) -> None:
+    (tmp_path / "papers").rmdir()
+    (tmp_path / "papers").write_text("no folder any more")
+    complete(qtbot, desk)
+
+    qtbot.keyClick(desk, Key.Key_F10)
+
+    qtbot.waitUntil(lambda: shown(desk).status[1].tone is Tone.RED)
+    assert paper_state(desk) == "pending"
+    assert desk.filed.more.text()
+    assert [each.receipt[-6:] for each in filings(station)] == ["000001"]
