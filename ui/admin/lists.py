@@ -130,6 +130,8 @@ class PersonEditor(Editor):
         self.member = member
         roles = tuple(member.roles) if member else ("clerk",)
         self.card = PersonCard(PersonAnswers(name=member.name if member else "", roles=roles))
+        self.card.setProperty("look", "panel")  # stands in the editor's own frame
+        self.card.rows.setContentsMargins(0, 0, 0, 0)
         self.card.remove.hide()
         if member is not None:
             self.card.answers["pin"].label.setText(_("New PIN, or empty"))

@@ -334,7 +334,10 @@ class TicketsPage(QWidget):
         )
         self.table = Table(self.model, "")
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        across = self.table.horizontalHeader()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        across.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        across.setResizeContentsPrecision(space(10))  # rows looked at; a range may have thousands
         head = row(gap=3)
         head.addWidget(KeyButton(back, icon="arrow_back"))
         head.addWidget(self.title, stretch=1)
