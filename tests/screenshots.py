@@ -90,11 +90,9 @@ def main(arguments: list[str]) -> int:
         }
         command = [sys.executable, "-m", "tests.screenshots", "--look", look]
         subprocess.run(command, check=True, env=environment)
-        subprocess.run(
-            [sys.executable, "-m", "tests.ui.gallery", str(OUT), look, "gate", "sign-in-refused"],
-            check=True,
-            env=environment,
-        )
+        scenes = ("gate", "sign-in-refused", "setup-", "admin-", "manual")
+        gallery = [sys.executable, "-m", "tests.ui.gallery", str(OUT), look, *scenes]
+        subprocess.run(gallery, check=True, env=environment)
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}/")
     return 0
 

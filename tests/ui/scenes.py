@@ -16,6 +16,7 @@ from counter.errors import LoketError, Message
 from counter.office.catalogue import read_catalogue
 from counter.office.regions import regions
 from counter.pages import PagePicture
+from tests.ui import office_scenes
 from ui.desk.side_panel import Promise
 from ui.desk.state import DaySoFar, DeskState, Place
 from ui.desk.window import DeskWindow
@@ -312,4 +313,5 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "sign-in": sign_in,
     "sign-in-refused": sign_in_refused,
     "gate": gate,
+    **office_scenes.ALL,
 }

@@ -1,0 +1,89 @@
+"""Scenes of the windows around the desk: the first start, administration, the manual."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from counter.clock import VirtualClock
+from counter.office.people import sign_in
+from tests.office.building import at
+from tests.ui.stations import a_station
+from ui.admin.window import AdminWindow
+from ui.manual.window import ManualWindow
+from ui.setup.answers import Answers, PersonAnswers
+from ui.setup.window import CENTRAL, OFFICE, PEOPLE, PLACE, SERVICES, SUMMARY, WELCOME, SetupWindow
+from ui.tasks import Tasks
+
+Scene = Callable[[Tasks], QWidget]
+
+
+def _answers() -> Answers:
+    return Answers(
+        code="3171-06",
+        name="Kelurahan Menteng",
+        city="Jakarta Pusat",
+        address="Jl. Pegangsaan Barat 14",
+        letterhead="PEMERINTAH PROVINSI DKI JAKARTA\nKECAMATAN MENTENG",
+        people=[
+            PersonAnswers("Indra Wijaya", "4321", "4321", ("admin", "branch_head")),
+            PersonAnswers("Sari", "1234", "1234", ("clerk",)),
+        ],
+        counters="4",
+    )
+
+
+def _setup(step: int, *, answers: Answers | None = None, refused: bool = False) -> Scene:
+    def make(tasks: Tasks) -> QWidget:
+        folder = Path(tempfile.mkdtemp()) / "loket"
+        window = SetupWindow(
+            tasks, folder=folder, clock=VirtualClock(at(8)), answers=answers or _answers()
+        )
+        window.go(step)
+        if refused:
+            window.after = window.next.trigger  # type: ignore[attr-defined]
+        return window
+
+    return make
+
+
+def _admin(name: str) -> Scene:
+    def make(tasks: Tasks) -> QWidget:
+        station = a_station(Path(tempfile.mkdtemp()), VirtualClock(at(8)))
+        station.start()
+        sign_in(station.office, "indra", "4321", counter=3)
+        window = AdminWindow(tasks, station)
+        window.after = lambda: window.go(name)  # type: ignore[attr-defined]
+        return window
+
+    return make
+
+
+def _manual(page: str, *, search: str = "") -> Scene:
+    def make(_tasks: Tasks) -> QWidget:
+        window = ManualWindow()
+        window.open_at(page)
+        window.search.setText(search)
+        return window
+
+    return make
+
+
+ALL: dict[str, Scene] = {
+    "setup-welcome": _setup(WELCOME),
+    "setup-office": _setup(OFFICE),
+    "setup-office-wrong": _setup(OFFICE, answers=Answers(code="31 71"), refused=True),
+    "setup-services": _setup(SERVICES),
+    "setup-people": _setup(PEOPLE),
+    "setup-computer": _setup(PLACE),
+    "setup-central": _setup(CENTRAL),
+    "setup-summary": _setup(SUMMARY),
+    "admin-health": _admin("health"),
+    "admin-people": _admin("people"),
+    "admin-backup": _admin("backup"),
+    "manual": _manual("desk"),
+    "manual-search": _manual("errors", search="printer"),
+}
