@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -148,6 +149,22 @@ def test_another_day_has_no_floor(qtbot: QtBot, window: SupervisorWindow) -> Non
     qtbot.waitUntil(lambda: not window.floor.isVisible())
     assert said(window, Figure.ISSUED).startswith("Nomor diambil: 0")
     assert window.nothing.isVisible()
+
+
+def test_numbers_called_by_two_counters_are_listed(qtbot: QtBot, window: SupervisorWindow) -> None:
+    shown = window.shown
+    assert shown is not None
+    assert not window.notice.isVisible()
+    total = msgspec.structs.replace(shown.figures.total, conflicts=2)
+
+    window._show(  # noqa: SLF001 - as read from a branch whose PCs could not hear each other
+        msgspec.structs.replace(shown, figures=msgspec.structs.replace(shown.figures, total=total))
+    )
+
+    assert window.notice.isVisible()
+    assert window.notice.said.text().startswith("2 nomor")
+    window.conflicts.trigger()
+    qtbot.waitUntil(window.tickets.isVisible)
 
 
 @pytest.mark.parametrize("ending", ["pdf", "xlsx"])
