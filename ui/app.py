@@ -30,12 +30,12 @@ def run_desk(station: Station) -> int:
     from ui.front import Front
     from ui.tasks import Tasks
 
-    gc.disable()  # what is loaded now stays: looking for garbage in it costs a tenth of the start
+    hold_garbage()
     app = make_app(sys.argv[:1])
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="desk")
     tasks = Tasks(pool)
     front = Front(station, tasks)
-    front.ready.connect(_collect_again)
+    front.ready.connect(collect_again)
     _meet_bugs_calmly()
     front.showMaximized()
     code = app.exec()
@@ -69,7 +69,13 @@ def switch_colours(app: QApplication) -> bool:
     return dark
 
 
-def _collect_again() -> None:
+def hold_garbage() -> None:
+    """What is loaded at the start stays: looking for garbage in it costs a tenth of the start."""
+    gc.disable()
+
+
+def collect_again() -> None:
+    """The start is over."""
     gc.freeze()
     gc.enable()
 

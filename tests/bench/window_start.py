@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+NOW_MS = 1_795_491_780_000  # 10.43 in Jakarta on 24 November 2026
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -52,7 +53,7 @@ def ours(folder: Path) -> None:
 
     from counter.clock import VirtualClock
     from counter.office.station import Station
-    from ui.app import make_app
+    from ui.app import collect_again, hold_garbage, make_app
     from ui.front import Front
     from ui.tasks import Tasks
 
@@ -63,12 +64,13 @@ def ours(folder: Path) -> None:
                 self.setProperty("seen", True)
                 print(f"paint_ms={since_start_ms():.1f}")
 
+    hold_garbage()
     app = make_app([])
     pool = ThreadPoolExecutor(3)
     tasks = Tasks(pool)
-    # 10.42 in Jakarta on the demo branch's day
-    station = Station.open(folder, VirtualClock(1_795_491_720_000))
+    station = Station.open(folder, VirtualClock(NOW_MS))
     window = Window(station, tasks)
+    window.ready.connect(collect_again)
 
     def sign_in() -> None:
         from counter.demo.branch import CLERKS, HERE, PIN
