@@ -55,11 +55,12 @@ _running = select(func.max(T.running)).where(
     T.lane == bindparam("lane"),
     T.letter == bindparam("letter"),
 )
+_called_here = or_(T.lane == bindparam("lane"), T.lane == bindparam("stem"))
 _waiting = select(*_columns).where(
     T.branch == bindparam("branch"),
     T.day == bindparam("day"),
     text(schema.WAITING),
-    or_(T.lane == bindparam("lane"), T.lane == bindparam("stem")),
+    _called_here,
     or_(T.only_counter.is_(None), T.only_counter == bindparam("counter")),
 )
 _waiting_some = _waiting.where(T.service.in_(bindparam("services", expanding=True)))
@@ -68,6 +69,7 @@ _passed = select(func.count()).select_from(
     .where(
         T.branch == bindparam("branch"),
         T.day == bindparam("day"),
+        _called_here,  # whom another lane calls passes nobody here
         T.position > bindparam("position"),
         T.first_called_position.is_not(None),
     )
@@ -148,7 +150,14 @@ class Tickets:
         if len({each.id for each in waiting}) < 2:
             return NextUp(standing, waiting[:1], 0)
         passed = self._connection.execute(
-            _passed, {"branch": self._branch, "day": day, "position": waiting[1].position}
+            _passed,
+            {
+                "branch": self._branch,
+                "day": day,
+                "lane": lane,
+                "stem": stem(lane),
+                "position": waiting[1].position,
+            },
         ).scalar_one()
         return NextUp(standing, waiting, passed)
 

@@ -332,3 +332,34 @@ def test_after_twenty_passes_a_ticket_goes_first_though_the_clock_was_wrong(
         called.append(ticket.id)
 
     assert called.index(unlucky.id) == 20
+
+
+def test_calls_in_another_lane_pass_nobody_in_this_one(office: Office, clock: VirtualClock) -> None:
+    usual = office.act(queue.issue_ticket, service=KTP)
+    clock.advance(1)
+    for running in range(1, 30):
+        office.act(_called_elsewhere, running)
+    clock.advance(1)
+    urgent = office.act(queue.issue_ticket, service=KTP, priority=True)
+
+    called = office.act(queue.call_next, counter=3)
+
+    assert called.id == urgent.id
+    assert office.read(queue.floor, 3, "").waiting[0].id == usual.id
+
+
+def _called_elsewhere(work: Work, running: int) -> None:
+    day = queue.current_day(work)
+    ticket = work.record(
+        bodies.TicketIssued(
+            number=f"A2-{running:03d}",
+            day=day,
+            lane="2",
+            letter="A",
+            running=running,
+            service=KTP,
+            target_s=900,
+        )
+    )
+    call = work.record(bodies.TicketCalled(counter=4), entity=ticket)
+    work.record(bodies.TicketNoShow(claim=str(call)), entity=ticket)
