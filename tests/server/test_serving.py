@@ -46,7 +46,9 @@ def test_a_database_that_is_none_of_ours_is_named_without_its_password(
 
 def test_a_database_that_is_not_there_is_said(tmp_path: Path, postgres: Callable[[], str]) -> None:
     with pytest.raises(DatabaseUnreachable, match="does not exist"):
-        run_central(tmp_path / "central", database_url=postgres().replace("/central", "/nowhere"))
+        run_central(
+            tmp_path / "central", database_url=postgres().replace("/postgres?", "/nowhere?")
+        )
 
 
 def test_a_port_in_use_is_said(tmp_path: Path) -> None:
