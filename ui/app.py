@@ -39,6 +39,7 @@ def run_desk(station: Station) -> int:
     _meet_bugs_calmly()
     front.showMaximized()
     code = app.exec()
+    tasks.end()
     pool.shutdown(wait=True)
     station.stop()
     return code

@@ -61,6 +61,7 @@ class Screen:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
+        self._tasks.end()
         self._pool.shutdown(wait=True)
         self._turn(0.05)
 

@@ -29,6 +29,7 @@ class Tasks(QObject):
     def __init__(self, pool: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = pool
+        self._ended = False
         # Queued even from this thread: an answer never arrives inside the call that asked.
         self._settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -62,6 +63,10 @@ class Tasks(QObject):
         """Call `done` or `failed` when `reading` ends, unless `asker` is gone by then."""
         self._submit(reading, asker, None, done, failed)
 
+    def end(self) -> None:
+        """Take nothing on any more: an answer that comes late must not ask again."""
+        self._ended = True
+
     def _submit(
         self,
         call: Callable[[], T],
@@ -85,7 +90,8 @@ class Tasks(QObject):
             if isValid(self):  # else the application ended first
                 self._settled.emit(partial(deliver, future))
 
-        self._pool.submit(call).add_done_callback(settle)
+        if not self._ended:
+            self._pool.submit(call).add_done_callback(settle)
 
     @Slot(object)
     def _deliver(self, outcome: Callable[[], None]) -> None:  # _settled arrives on the Qt thread

@@ -68,7 +68,9 @@ def qt_thread_waits_for_nothing() -> Iterator[None]:
 def tasks(qapp: QApplication) -> Iterator[Tasks]:
     """A bridge to three worker threads, drained at the end."""
     pool = ThreadPoolExecutor(3)
-    yield Tasks(pool)
+    made = Tasks(pool)
+    yield made
+    made.end()
     pool.shutdown(wait=True)
     qapp.processEvents()
 
