@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, or_, select, text, union_all
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, text
 
 from counter.domain.numbers import stem
 from counter.domain.queue import PASSED_LIMIT
@@ -77,12 +77,21 @@ _passed = select(func.count()).select_from(
     .subquery()
 )
 _next_up = [
-    union_all(
-        select(_at_counter.subquery()),
-        select(each.order_by(T.due_ms, T.position).limit(1).subquery()),
-        select(each.order_by(T.position).limit(1).subquery()),
+    select(*_columns).where(
+        T.branch == bindparam("branch"),
+        # each looks into a small index for one id: the rows are then fetched once
+        T.id.in_(
+            [
+                one.with_only_columns(T.id).limit(literal_column("1")).scalar_subquery()
+                for one in (
+                    _at_counter,
+                    some.order_by(T.due_ms, T.position),
+                    some.order_by(T.position),
+                )
+            ]
+        ),
     )
-    for each in (_waiting, _waiting_some)
+    for some in (_waiting, _waiting_some)
 ]
 
 
@@ -147,8 +156,8 @@ class Tickets:
         found = self._rows(_next_up[some], **facts)
         standing = next((each for each in found if each.state is not TicketState.WAITING), None)
         waiting = tuple(each for each in found if each.state is TicketState.WAITING)
-        if len({each.id for each in waiting}) < 2:
-            return NextUp(standing, waiting[:1], 0)
+        if len(waiting) < 2:
+            return NextUp(standing, waiting, 0)
         passed = self._connection.execute(
             _passed,
             {
@@ -156,7 +165,7 @@ class Tickets:
                 "day": day,
                 "lane": lane,
                 "stem": stem(lane),
-                "position": waiting[1].position,
+                "position": min(each.position for each in waiting),
             },
         ).scalar_one()
         return NextUp(standing, waiting, passed)
