@@ -60,7 +60,7 @@ bench: setup ## measure against the floor below us; table, and bench-out/bench.j
 
 faults: setup ## every fault test with its full count of rounds
 	@$(call debian,$(TEST_PACKAGES))
-	FAULTS=full $(BIN)/pytest tests/fault
+	FAULTS=full $(BIN)/pytest -n 2 tests/fault tests/server/test_killed.py
 
 screenshots: setup ## every window in every state, into screenshots-out/
 	$(BIN)/python -m tests.screenshots
@@ -75,6 +75,7 @@ package: setup ## one folder with all it needs, dist/loket/, its archive, and a 
 	$(call INSTALL,build/desktop) --require-hashes -r requirements-package.lock
 	build/desktop/bin/python -m PyInstaller --noconfirm --log-level WARN --workpath build build.spec
 	dist/loket/loket --version
+	dist/loket/loket demo --day --seed 1 --stations 2 --out build/day
 
 lock: setup ## renew the locks from pyproject.toml: names and hashes only (needs uv)
 	$(call compile,requirements.lock)
