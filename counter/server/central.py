@@ -19,7 +19,6 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from counter import keys
 from counter.clock import Clock
@@ -28,10 +27,9 @@ from counter.domain.events import Event, decode_event
 from counter.errors import LoketError
 from counter.server.folder import CentralFolder
 from counter.server.tracking import Tracked, Verdict, branch_of, track
-from counter.store import log, nodes, schema
+from counter.store import log, nodes
 from counter.store.database import Database
 from counter.store.local import Local
-from counter.store.projections import put
 from counter.store.work import reproject
 from counter.sync.audit import Audit, audit
 from counter.sync.signing import countersign, is_genuine, last_of_each
@@ -170,6 +168,8 @@ class Central:
             if now_ms >= code.expires_ms:
                 raise Refused("code_expired", node_id)
             before = nodes.node(connection, joining.branch, node_id)
+            if code.used_by == node_id and before is not None and before.revoked:
+                raise Refused("code_used", node_id)  # whoever was removed needs a new one
             lane = before.lane if before is not None else code.lane
             nodes.use_code(connection, joining.branch, code_hash, node_id)
             nodes.keep_node(
@@ -244,7 +244,7 @@ class Central:
                 now_ms=now_ms,
                 clock_shift_ms=now_ms - batch.sender_ms,
             )
-            _project(connection, node.branch, taken)
+            reproject(connection, node.branch, taken.entities)
             signed = self._sign(connection, node, batch)
             if taken.stored or now_ms - (node.last_seen_ms or 0) > _SEEN_EVERY_MS:
                 nodes.seen(connection, node.branch, node.id, now_ms)
@@ -383,7 +383,7 @@ def _refuse_forged(connection: Connection, node: nodes.Joined, events: list[Even
 def _refuse_foreign_opening(node: nodes.Joined, event: Event) -> None:
     try:
         body = bodies.decode_body(event)
-    except (bodies.UnknownKind, msgspec.ValidationError):
+    except (bodies.UnknownKind, msgspec.DecodeError):
         raise Refused("forged_node", event.id) from None
     if (
         not isinstance(body, bodies.ChainOpened)
@@ -391,26 +391,3 @@ def _refuse_foreign_opening(node: nodes.Joined, event: Event) -> None:
         or body.public_key != node.public_key
     ):
         raise Refused("forged_node", event.id)
-
-
-def _project(connection: Connection, branch: str, taken: log.Taken) -> None:
-    """Write rows; what no database can hold is quarantined, and the batch goes on."""
-    try:
-        with connection.begin_nested():
-            reproject(connection, branch, taken.entities)
-    except DBAPIError:
-        for entity in sorted(taken.entities):
-            _project_one(connection, branch, entity)
-
-
-def _project_one(connection: Connection, branch: str, entity: str) -> None:
-    try:
-        with connection.begin_nested():
-            reproject(connection, branch, [entity])
-    except DBAPIError as error:
-        reason = type(error.orig).__name__
-        put(
-            connection,
-            schema.QuarantineRow,
-            {"branch": branch, "entity": entity, "reason": reason},
-        )

@@ -168,7 +168,7 @@ def _flaw(chain: _Chain, stored: _Stored, branch: str) -> Flaw | None:
 def _opening_flaw(chain: _Chain, event: Event) -> Flaw | None:
     try:
         opened = bodies.decode_body(event)
-    except (bodies.UnknownKind, msgspec.ValidationError):
+    except (bodies.UnknownKind, msgspec.DecodeError):
         return Flaw.NOT_OPENED
     if not isinstance(opened, bodies.ChainOpened):
         return Flaw.NOT_OPENED

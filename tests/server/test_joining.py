@@ -156,6 +156,20 @@ def test_a_removed_node_is_refused_and_loses_nothing(
     assert log_of(database) == before
 
 
+def test_a_removed_node_does_not_come_back_by_the_code_it_used(
+    station: Station, served: Served
+) -> None:
+    central, _database, address = served
+    code = central.new_code(BRANCH)
+    station.engine.join(address, code)
+    central.revoke(BRANCH, station.store.node.id)
+
+    with pytest.raises(CodeRefused):
+        station.engine.join(address, code)
+
+    assert [each.revoked for each in central.joined()] == [True]
+
+
 def test_removing_who_never_joined_is_said(served: Served) -> None:
     with pytest.raises(NodeUnknown):
         served[0].revoke(BRANCH, "AAAA")
