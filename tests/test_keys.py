@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from counter.keys import (
     KeyMissing,
     KeyUnreadable,
+    PublicKey,
     RecoveryRowWrong,
     RecoverySheetsMixed,
     RecoveryWordsIncomplete,
@@ -44,6 +45,7 @@ def test_a_signature_proves_its_message_and_no_other() -> None:
     assert not is_signed(b"massage", signature, key.public)
     assert not is_signed(b"message", signature[:-1], key.public)
     assert not is_signed(b"message", signature, SigningKey.generate().public)
+    assert not is_signed(b"message", signature, PublicKey(key.public[:-1]))
 
 
 def test_a_signing_key_comes_back_from_its_secret() -> None:

@@ -126,6 +126,9 @@ class Papers:
                 run_job(journal, job.id, draw=self._draw, printer=self._printer)
             except LoketError as trouble:
                 return trouble
+            # one paper that cannot be drawn must not keep all others back
+            except Exception:  # noqa: BLE001
+                _log.exception("a bug in print job %d; it stays in the journal", job.id)
         return None
 
     def settle(self, job_id: int, *, came_out: bool) -> PrintJob:
@@ -139,14 +142,20 @@ class Papers:
     def _run(self) -> None:
         from counter.printing.journal import mark_interrupted
 
-        mark_interrupted(StoreJournal(self._office))
+        marked = False
         trouble: LoketError | None = None
         while True:
             self._wake.wait(RETRY_S if trouble else None)
             self._wake.clear()
+            try:
+                if not marked:
+                    mark_interrupted(StoreJournal(self._office))
+                    marked = True
+                trouble = self.print_pending()
+            except LoketError as error:  # the store's own: a full disk keeps papers waiting
+                trouble = error
             if self._stopping:
                 return
-            trouble = self.print_pending()
             if trouble is not None:
                 _log.warning("paper did not come out: %s", trouble.code)
                 self._on_trouble(trouble)

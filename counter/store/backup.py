@@ -6,6 +6,7 @@ from a fresh lane once it is put back.
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,8 +82,12 @@ def back_up(source: Path, key: bytes, folder: Path, *, branch: str, now_ms: int)
 
 
 def prune(folder: Path, *, branch: str, keep: int) -> None:
-    """Delete a branch's oldest backups beyond the newest `keep`."""
-    for old in sorted(folder.glob(f"{branch}-*{SUFFIX}"))[:-keep]:
+    """Delete a branch's oldest backups beyond the newest `keep`.
+
+    A folder may hold another branch's too, and 3171 is the beginning of 3171-06.
+    """
+    figure = "[0-9]"
+    for old in sorted(folder.glob(f"{branch}-{figure * 8}-{figure * 6}{SUFFIX}"))[:-keep]:
         old.unlink()
 
 
@@ -122,7 +127,5 @@ def _mark_as_copy(file: Path, key: bytes) -> None:
 
 
 def _sync(file: Path) -> None:
-    import os
-
     with file.open("rb+") as handle:
         os.fsync(handle.fileno())

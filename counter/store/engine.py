@@ -59,6 +59,7 @@ def sqlite_engine(path: Path, key: bytes, *, access: Access) -> Engine:
         module=sqlcipher3.dbapi2,
         poolclass=NullPool if access is Access.LOOK else QueuePool,
         connect_args={"check_same_thread": False, "timeout": 5.0},
+        hide_parameters=True,  # a bug is logged whole, without what somebody told
         **({} if access is Access.LOOK else {"pool_size": 1 if writes else 4}),
     )
 
@@ -85,7 +86,7 @@ def sqlite_engine(path: Path, key: bytes, *, access: Access) -> Engine:
 
 def server_engine(url: str) -> Engine:
     """An engine on a PostgreSQL server. Raises sqlalchemy.exc.ArgumentError on a bad URL."""
-    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
 
 
 _FULL = ("database or disk is full", "No space left", "Disk quota exceeded")

@@ -405,10 +405,8 @@ def _why_not(
         return f"held up to {held}"
     if "\0" in event.chain + event.entity + event.kind:
         return "a name no database can hold"
-    if (
-        item.private is not None
-        and item.salt is not None
-        and private_hash(item.salt, item.private) != event.private_hash
+    if item.private is not None and (
+        item.salt is None or private_hash(item.salt, item.private) != event.private_hash
     ):
         return "private part does not fit"
     if event.seq > 1:

@@ -226,7 +226,7 @@ class LocalRow(Base):
 
 
 class PeerHeadRow(Base):
-    """What the node above has said it holds durably: the outbox is what lies beyond."""
+    """What the node above has said it holds: the outbox is what lies beyond."""
 
     __tablename__ = "peer_head"
 

@@ -28,7 +28,7 @@ from counter.store.local import Local
 from counter.store.lock import StoreLock
 from counter.store.place import check_place
 from counter.store.troubles import StoreExists, StoreKeyLost, StoreMissing, StoreNotOurs
-from counter.store.work import ChainEnd, Node, Work, reproject
+from counter.store.work import ChainEnd, Node, Work
 
 DATABASE, KEY, STARTS, BALLAST = "loket.db", "store.key", "starts", "ballast"
 SMALLEST_BYTES = 4096  # one page; a store has dozens
@@ -210,14 +210,9 @@ class Store(Database):
     ) -> log.Taken:
         """Store what is new of others' events and project it, in one transaction."""
         try:
-            with self.transaction() as connection:
-                taken = log.take(
-                    connection, branch, items, now_ms=now_ms, clock_shift_ms=clock_shift_ms
-                )
-                reproject(connection, branch, taken.entities)
+            taken = super().take(branch, items, now_ms=now_ms, clock_shift_ms=clock_shift_ms)
         finally:
-            for entity in list(self._facts):
-                del self._facts[entity]
+            self._facts.clear()
             self._settings.clear()
         self._position += taken.stored
         return taken

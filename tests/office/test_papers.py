@@ -13,6 +13,8 @@ from counter.office.office import Office
 from counter.printing.journal import PrintJobMoved, PrintState
 from counter.printing.papers import PaperSize
 from counter.printing.printers import FolderPrinter, PrinterHealth, PrinterRefused, PrinterSilent
+from counter.store.local import PrintJob
+from counter.store.work import Reading
 from tests.office.building import KTP, filled_in, serving
 
 
@@ -122,6 +124,27 @@ def test_the_thread_prints_what_is_queued_later(office: Office) -> None:
     assert printer.came.wait(10)
     out.stop()
     assert states(office) == [("A-001", "printed")]
+
+
+@pytest.mark.expected_error_logs
+def test_a_paper_that_cannot_be_drawn_keeps_no_other_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = file_one(office)
+    drawn = papers.draw
+    first = office.read(papers.open_jobs)[0].id
+
+    def draw(reading: Reading, job: PrintJob, layout: PaperSize) -> bytes:
+        if job.id == first:
+            raise KeyError(job.entity)
+        return drawn(reading, job, layout)
+
+    monkeypatch.setattr(papers, "draw", draw)
+    printer = Printer()
+    papers_of(office, printer).print_pending()
+
+    assert printer.taken == [receipt]
+    assert states(office) == [("A-001", "pending"), (receipt, "printed")]
 
 
 def test_a_paper_interrupted_while_printing_is_uncertain_at_the_next_start(

@@ -104,12 +104,15 @@ def test_a_half_made_copy_has_no_name_and_stops_no_later_one(store: Store, tmp_p
 def test_only_the_newest_are_kept(store: Store, tmp_path: Path) -> None:
     for day in range(5):
         kept(store, tmp_path / "backups", NOW_MS + day * 86_400_000)
-    (tmp_path / "backups" / "notes.txt").touch()
+    others = f"{BRANCH}-A-20261120-010000.loket-backup"  # of a branch whose code begins alike
+    for name in ("notes.txt", others):
+        (tmp_path / "backups" / name).touch()
 
     backup.prune(tmp_path / "backups", branch=BRANCH, keep=2)
 
     assert sorted(file.name for file in (tmp_path / "backups").iterdir()) == [
         "3171-06-20261127-010000.loket-backup",
         "3171-06-20261128-010000.loket-backup",
+        others,
         "notes.txt",
     ]

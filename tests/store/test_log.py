@@ -140,8 +140,12 @@ def test_a_private_part_travels_and_must_fit_its_hash(store: Store, central: Dat
     assert item.private is not None
     forged = msgspec.structs.replace(item, private=item.private.replace(b"Sari", b"Budi"))
 
-    taken = give(central, [*items[:-1], forged])
-    assert (taken.stored, taken.refused[0].split(": ")[1]) == (1, "private part does not fit")
+    unsalted = msgspec.structs.replace(item, salt=None)
+
+    for wrong in (forged, unsalted):
+        taken = give(central, [*items[:-1], wrong])
+        assert taken.refused[0].split(": ")[1] == "private part does not fit"
+        assert len(events(central)) == 1
 
     assert give(central, items).stored == 1
     with central.reading(BRANCH, NOW_MS) as reading:

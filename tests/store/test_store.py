@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from alembic.util import CommandError
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
 
 from counter import keys
 from counter.domain import bodies
-from counter.store import binding, engine
+from counter.store import binding, engine, schema
 from counter.store.backup import RESTORED, verify
 from counter.store.lock import StoreLock
 from counter.store.place import check_place, kind_of_mount
@@ -369,3 +370,12 @@ def _issue_and_look_for_another(store: Store) -> None:
     with store.begin(actor="sari", now_ms=NOW_MS) as work:
         work.record(ISSUED)
         work.ticket("nowhere:1")
+
+
+def test_a_failing_statement_tells_nothing_of_what_it_was_to_store(store: Store) -> None:
+    taken = {"key": "node", "value": b"SITI RAHAYU"}
+
+    with pytest.raises(IntegrityError) as failed, store.transaction() as connection:
+        connection.execute(insert(schema.LocalRow), taken)
+
+    assert "SITI" not in str(failed.value)
