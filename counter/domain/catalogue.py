@@ -1,6 +1,6 @@
 """The catalogue: which services an office offers, and what each asks of a citizen.
 
-Structs only, as they stand in a catalogue file and in a `catalogue.set` event. Reading and
+Structs only, as they stand in a catalogue file and in a `catalogue.adopted` event. Reading and
 checking a file is `counter.office.catalogue`'s; checking what a clerk typed is `forms`'.
 """
 
@@ -143,6 +143,15 @@ class Catalogue(Struct, frozen=True):
     groups: tuple[Group, ...]
     applicant: tuple[Field, ...]
     services: tuple[Service, ...]
+
+    @property
+    def edition(self) -> str:
+        """Id and version, as an application remembers them: "dukcapil 2026.1"."""
+        return f"{self.id} {self.version}"
+
+    def has(self, service_id: str) -> bool:
+        """Whether it offers a service of that id."""
+        return any(service.id == service_id for service in self.services)
 
     def service(self, service_id: str) -> Service:
         """The service of that id. Raises KeyError where the catalogue has none."""

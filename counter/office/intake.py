@@ -20,6 +20,7 @@ from counter.domain.nik import masked
 from counter.domain.numbers import receipt_number
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
+from counter.office.editions import edition_for
 from counter.office.holidays import national_holidays
 from counter.office.queue import TicketMoved, current_day
 from counter.office.regions import regions
@@ -87,7 +88,8 @@ class Found(Struct, frozen=True):
 def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
     """What is asked for a ticket's service, and what was typed so far. Raises TicketUnknown."""
     ticket = reading.ticket(ticket_id)
-    catalogue = reading.settings.catalogue()
+    filed = _filed(reading, ticket)
+    catalogue = edition_for(reading, ticket.service, made_with=filed.catalogue if filed else "")
     service = catalogue.service(ticket.service)
     kept = reading.local.draft(ticket_id)
     today = date.fromisoformat(ticket.day)
@@ -97,7 +99,7 @@ def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
         fields=catalogue.questions(service.id),
         draft=kept[0] if kept else None,
         drafted_ms=kept[1] if kept else None,
-        filed=_filed(reading, ticket),
+        filed=filed,
         promised=office_calendar(reading).promised_date(today, service.working_days).isoformat(),
         today=ticket.day,
     )
@@ -188,7 +190,7 @@ def file_intake(work: Work, ticket_id: TicketId, filing: Filing, *, counter: int
     filed = _filed(work, ticket)
     if filed is not None:
         raise AlreadyFiled(receipt=filed.receipt)
-    catalogue = work.settings.catalogue()
+    catalogue = edition_for(work, ticket.service)
     service = catalogue.service(ticket.service)
     fields = catalogue.questions(service.id)
     today = date.fromisoformat(ticket.day)  # the office's own day, whatever the clock says
@@ -212,7 +214,7 @@ def file_intake(work: Work, ticket_id: TicketId, filing: Filing, *, counter: int
     application_id = work.record(
         bodies.ApplicationFiled(
             service=service.id,
-            catalogue=f"{catalogue.id} {catalogue.version}",
+            catalogue=catalogue.edition,
             receipt=number,
             year=year,
             lane=lane,

@@ -20,6 +20,7 @@ from counter.domain.forms import needed
 from counter.domain.nik import masked
 from counter.domain.ticket import Ticket
 from counter.errors import LoketError
+from counter.office.editions import edition_for
 from counter.office.intake import missing, office_calendar
 from counter.office.queue import issue_ticket, people_ahead
 from counter.printing.papers import (
@@ -77,9 +78,11 @@ def receipt_paper(reading: Reading, application_id: str, *, copy: int) -> Receip
     answers = reading.applications.answers(application_id) or {}
     handed_in = {each.requirement: each.handed_in for each in application.documents}
     due = date.fromisoformat(application.due_date) if application.due_date else None
+    catalogue = edition_for(reading, application.service, made_with=application.catalogue)
     return _paper(
         reading,
-        service=reading.settings.catalogue().service(application.service),
+        catalogue=catalogue,
+        service=catalogue.service(application.service),
         answers=answers,
         documents=handed_in,
         at_ms=application.filed_ms,
@@ -96,7 +99,7 @@ def preview_paper(
 ) -> ReceiptPaper:
     """What would stand on the receipt if the draft were filed now; it has no number yet."""
     ticket = reading.ticket(ticket_id)
-    catalogue = reading.settings.catalogue()
+    catalogue = edition_for(reading, ticket.service)
     service = catalogue.service(ticket.service)
     asked = _asked(catalogue, service, draft.answers)
     complete = not missing(asked, draft.documents)
@@ -104,6 +107,7 @@ def preview_paper(
     due = office_calendar(reading).promised_date(today, service.working_days) if complete else None
     return _paper(
         reading,
+        catalogue=catalogue,
         service=service,
         answers=draft.answers,
         documents=draft.documents,
@@ -119,7 +123,7 @@ def preview_paper(
 def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
     """What stands on a queue ticket: nothing about a person. Raises TicketUnknown."""
     ticket = reading.ticket(ticket_id)
-    service = reading.settings.catalogue().service(ticket.service)
+    service = edition_for(reading, ticket.service).service(ticket.service)
     return TicketPaper(
         letterhead=letterhead(reading),
         number=ticket.number,
@@ -240,6 +244,7 @@ def _asked(
 def _paper(
     reading: Reading,
     *,
+    catalogue: Catalogue,
     service: Service,
     answers: Mapping[str, str],
     documents: Mapping[str, bool],
@@ -251,7 +256,6 @@ def _paper(
     copy: int,
 ) -> ReceiptPaper:
     office = reading.settings.office()
-    catalogue = reading.settings.catalogue()
     person = reading.settings.person(officer)
     place = reading.settings.counter(counter) if counter is not None else None
     nik = answers.get("nik", "")

@@ -6,10 +6,16 @@ import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.application import Application, ApplicationState
+from counter.domain.bodies import CatalogueAdopted
+from counter.domain.catalogue import Catalogue
+from counter.domain.events import TicketId
 from counter.office import intake, queue, receipts
+from counter.office.catalogue import read_catalogue
+from counter.office.editions import edition_for
 from counter.office.office import Office
 from counter.printing.signature import ReceiptForged
 from counter.store.local import Draft
+from counter.store.work import Work
 from tests.office.building import DAY, KEY, KTP, filled_in, serving
 
 
@@ -95,3 +101,30 @@ def test_a_queue_ticket_says_how_many_stand_before(office: Office, clock: Virtua
 
     assert (paper.number, paper.ahead) == ("A-003", 2)
     assert (paper.at.hour, paper.zone) == (8, "WIB")
+
+
+def test_a_receipt_and_a_form_go_by_the_catalogue_they_were_made_with(
+    office: Office, filed: Application
+) -> None:
+    assert filed.ticket is not None
+    office.act(queue.finish_ticket, TicketId(filed.ticket), counter=3)
+    served = serving(office)
+    title = office.read(receipts.receipt_paper, filed.id, copy=1).service
+    asked = office.read(intake.open_intake, served.id).fields
+
+    office.act_as("", adopted, read_catalogue("kelurahan"))
+
+    assert office.read(receipts.receipt_paper, filed.id, copy=1).service == title
+    assert office.read(receipts.ticket_paper, served.id).service == title
+    assert office.read(intake.open_intake, served.id).fields == asked
+    again = office.act(intake.file_intake, served.id, filled_in(office, served), counter=3)
+    assert again.catalogue == filed.catalogue
+
+
+def test_a_service_that_no_catalogue_ever_had_is_said_to_be_unknown(office: Office) -> None:
+    with pytest.raises(queue.ServiceUnknown):
+        office.read(edition_for, "passport")
+
+
+def adopted(work: Work, catalogue: Catalogue) -> None:
+    work.record(CatalogueAdopted(catalogue=catalogue), entity="catalogue")
