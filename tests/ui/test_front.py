@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from counter.clock import VirtualClock
 from counter.keys import key_words
@@ -15,6 +17,8 @@ from counter.office.station import Station
 from counter.store.store import KEY, read_key
 from tests.office.building import at
 from tests.ui.stations import a_station
+from ui.admin.window import AdminWindow
+from ui.desk.acts import Act
 from ui.front import Front
 from ui.gate import DatePage, KeyPage
 from ui.tasks import Tasks
@@ -29,9 +33,9 @@ def page_of(front: Front) -> SignIn:
     return front.sign_in
 
 
-def type_pin(qtbot: QtBot, front: Front, pin: str) -> None:
+def type_pin(qtbot: QtBot, front: Front, pin: str, *, person: str = "sari") -> None:
     page = page_of(front)
-    page.people.setCurrentIndex(page.people.findData("sari"))
+    page.people.setCurrentIndex(page.people.findData(person))
     qtbot.keyClicks(page.pin, pin)
     qtbot.keyClick(page.pin, Key.Key_Return)
 
@@ -60,6 +64,20 @@ def test_the_first_to_sign_in_opens_the_day(qtbot: QtBot, front: Front) -> None:
 
     assert front.desk is not None
     assert front.desk.day == "2026-11-24"
+
+
+def test_an_administrator_opens_administration_from_the_desk(qtbot: QtBot, front: Front) -> None:
+    type_pin(qtbot, front, "4321", person="indra")
+    qtbot.waitUntil(lambda: at_desk(front))
+    assert front.window_ is not None
+
+    front.window_.acts[Act.ADMIN].trigger()
+
+    found = [each for each in QApplication.topLevelWidgets() if isinstance(each, AdminWindow)]
+    qtbot.waitUntil(lambda: found[0].settings is not None)
+    assert found[0].isVisible()
+    found[0].close()
+    qtbot.waitUntil(lambda: not isValid(found[0]))
 
 
 def test_a_clock_that_went_back_asks_for_the_date(

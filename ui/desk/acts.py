@@ -33,6 +33,7 @@ class Act(Enum):
     LEFT = (N_("Left the queue"), "", "logout")
     CANCEL = (N_("Cancel the ticket"), "", "close")
     SUPERVISOR = (N_("The day in numbers"), "Ctrl+D", "monitoring")
+    ADMIN = (N_("Administration"), "", "settings")
     LANGUAGE = (N_("Switch language"), "", "language")
     DARK = (N_("Light or dark colours"), "", "dark_mode")
     SIGN_OUT = (N_("Sign out"), "", "logout")

@@ -25,7 +25,14 @@ class PersonButton(QAbstractButton):
     def __init__(self, acts: Acts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._menu = QMenu(self)
-        for act in (Act.LANGUAGE, Act.DARK, Act.SUPERVISOR, Act.LOCK, Act.SIGN_OUT):
+        for act in (
+            Act.LANGUAGE,
+            Act.DARK,
+            Act.SUPERVISOR,
+            Act.ADMIN,
+            Act.LOCK,
+            Act.SIGN_OUT,
+        ):
             self._menu.addAction(acts[act])
         self.setFont(font(Type.BODY, Weight.SEMI))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -135,7 +142,7 @@ class Header(QFrame):
 
 
 def initials(name: str) -> str:
-    """The first letters of the first two words; of a single word its first and last consonant."""
+    """The first letters of the first two words; of a single word its first two letters."""
     parts = name.split()
     if len(parts) >= _INITIALS:
         return "".join(part[0] for part in parts[:_INITIALS]).upper()

@@ -254,6 +254,7 @@ class Desk(QObject):
             (Act.LANGUAGE, self._speak),
             (Act.DARK, self._darken),
             (Act.SUPERVISOR, self._supervise),
+            (Act.ADMIN, self._administer),
             (Act.HELP, self._help),
         ):
             self._window.acts[act].triggered.connect(_ignoring_checked(do))
@@ -663,7 +664,14 @@ class Desk(QObject):
     def _supervise(self) -> None:
         from ui.supervisor.window import SupervisorWindow
 
-        window = SupervisorWindow(self._tasks, self._office)
+        self._open_beside(SupervisorWindow(self._tasks, self._office))
+
+    def _administer(self) -> None:
+        from ui.admin.window import AdminWindow
+
+        self._open_beside(AdminWindow(self._tasks, self._station))
+
+    def _open_beside(self, window: QWidget) -> None:
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._beside.append(window)
         window.destroyed.connect(partial(self._forget, window))
