@@ -70,11 +70,6 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue(language()).ngettext(one, many, n)
 
 
-def pgettext(context: str, message: str) -> str:
-    """Translate a word that means several things, told apart by its context."""
-    return _catalogue(language()).pgettext(context, message)
-
-
 def word(value: StrEnum) -> str:
     """Name a state, kind or role for people; its key is the value with spaces: "no show"."""
     return _(value.value.replace("_", " "))

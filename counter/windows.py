@@ -111,23 +111,6 @@ def _crypt(function: Any, given: bytes, description: None) -> bytes:
 
 # The spooler
 
-
-class _DocInfo1(ctypes.Structure):
-    _fields_ = [
-        ("name", wintypes.LPWSTR),
-        ("output", wintypes.LPWSTR),
-        ("kind", wintypes.LPWSTR),
-    ]
-
-
-class _PrinterInfo4(ctypes.Structure):
-    _fields_ = [
-        ("name", wintypes.LPWSTR),
-        ("server", wintypes.LPWSTR),
-        ("attributes", wintypes.DWORD),
-    ]
-
-
 _open_printer = _declare(
     _winspool.OpenPrinterW,
     wintypes.BOOL,
@@ -145,35 +128,6 @@ _get_printer = _declare(
     wintypes.DWORD,
     ctypes.POINTER(wintypes.DWORD),
 )
-_enum_printers = _declare(
-    _winspool.EnumPrintersW,
-    wintypes.BOOL,
-    wintypes.DWORD,
-    wintypes.LPWSTR,
-    wintypes.DWORD,
-    ctypes.c_void_p,
-    wintypes.DWORD,
-    ctypes.POINTER(wintypes.DWORD),
-    ctypes.POINTER(wintypes.DWORD),
-)
-_start_raw = _declare(
-    _winspool.StartDocPrinterW,
-    wintypes.DWORD,
-    wintypes.HANDLE,
-    wintypes.DWORD,
-    ctypes.POINTER(_DocInfo1),
-)
-_write = _declare(
-    _winspool.WritePrinter,
-    wintypes.BOOL,
-    wintypes.HANDLE,
-    ctypes.c_void_p,
-    wintypes.DWORD,
-    ctypes.POINTER(wintypes.DWORD),
-)
-_end_raw = _declare(_winspool.EndDocPrinter, wintypes.BOOL, wintypes.HANDLE)
-
-_LOCAL_AND_CONNECTED = 0x2 | 0x4
 # PRINTER_STATUS_*: what stops paper, in the order a person should hear of it.
 _TROUBLES = (
     (0x0000_0010, N_("out of paper")),
@@ -185,24 +139,6 @@ _TROUBLES = (
     (0x0000_0001, N_("paused")),
     (0x0000_0002, N_("error")),
 )
-
-
-def printer_names() -> list[str]:
-    """List the printers this machine knows, for the one who sets it up.
-
-    Raises:
-        OSError: the spooler does not answer.
-    """
-    needed, count = wintypes.DWORD(), wintypes.DWORD()
-    room = (ctypes.byref(needed), ctypes.byref(count))
-    _enum_printers(_LOCAL_AND_CONNECTED, None, 4, None, 0, *room)
-    if not needed.value:
-        return []
-    buffer = ctypes.create_string_buffer(needed.value)
-    if not _enum_printers(_LOCAL_AND_CONNECTED, None, 4, buffer, needed.value, *room):
-        raise _failure()
-    printers = ctypes.cast(buffer, ctypes.POINTER(_PrinterInfo4))
-    return [str(printers[index].name) for index in range(count.value)]
 
 
 def printer_trouble(name: str) -> str:
@@ -217,26 +153,6 @@ def printer_trouble(name: str) -> str:
         if not _get_printer(handle, 6, ctypes.byref(status), 4, ctypes.byref(needed)):
             raise _failure()
     return next((word for bit, word in _TROUBLES if status.value & bit), "")
-
-
-def send_raw(name: str, document: bytes, title: str) -> None:
-    """Hand bytes in the printer's own language, such as ESC/POS, to the spooler.
-
-    Raises:
-        OSError: the spooler did not take it.
-    """
-    with _printer(name) as handle:
-        info = _DocInfo1(title, None, "RAW")
-        if not _start_raw(handle, 1, ctypes.byref(info)):
-            raise _failure()
-        try:
-            written = wintypes.DWORD()
-            if not _write(handle, document, len(document), ctypes.byref(written)):
-                raise _failure()
-            if written.value != len(document):
-                raise OSError(f"the spooler took {written.value} of {len(document)} bytes")
-        finally:
-            _end_raw(handle)
 
 
 @contextmanager

@@ -262,7 +262,9 @@ class Front(QMainWindow):
 
     @Slot(bool)
     def _locked(self, forget: bool) -> None:
-        self._station.office.session = None
+        from counter.office.people import sign_out
+
+        sign_out(self._station.office)
         if forget:
             self._last_person = ""
         self._show_sign_in()

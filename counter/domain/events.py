@@ -20,8 +20,6 @@ EventId = NewType("EventId", str)  # "chain:seq"
 TicketId = NewType("TicketId", str)
 ClaimId = NewType("ClaimId", str)  # the id of the `called` that opened it
 ApplicationId = NewType("ApplicationId", str)
-PersonId = NewType("PersonId", str)
-NodeId = NewType("NodeId", str)
 
 GENESIS = bytes(32)  # `prev` of a chain's first event
 

@@ -79,11 +79,6 @@ class Ticket(Struct, frozen=True):
         return self.state is TicketState.SERVING
 
     @property
-    def can_start(self) -> bool:
-        """Whether its service may begin."""
-        return self.state is TicketState.CALLED
-
-    @property
     def can_call(self) -> bool:
         """Whether a counter may call it: it waits, or came back after its call."""
         return self.state in (TicketState.WAITING, TicketState.NO_SHOW, TicketState.LEFT)

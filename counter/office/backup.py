@@ -1,4 +1,4 @@
-"""Backups: one verified copy a day by the branch's clock, its state for people, and the way back.
+"""Backups: one verified copy a day by the branch's clock, and its state for people.
 
 A PC that was off at the hour makes its backup at the next start. What went wrong is kept and
 shown until a backup succeeds.
@@ -48,22 +48,6 @@ class BackupFolderClosed(LoketError):
     happened = N_("The backup could not be written to {folder}: {reason}.")
     safe = N_("The store itself is not touched, and earlier backups are kept.")
     do_next = N_("Connect the disk or free room on it, then make the backup again.")
-
-
-class BackupLocked(LoketError):
-    """The file is no backup, or another key's."""
-
-    happened = N_("The backup {file} does not open with this key.")
-    safe = N_("Nothing was changed.")
-    do_next = N_("Give the words of the recovery sheet of the PC that made it: --words FILE.")
-
-
-class BackupMissing(LoketError):
-    """There is no such file."""
-
-    happened = N_("There is no backup {file}.")
-    safe = N_("Nothing was changed.")
-    do_next = N_("Name a file that ends in .loket-backup.")
 
 
 class BackupState(Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from counter.config import MOST_COUNTERS
 from counter.domain import bodies
 from counter.domain.calendar import Zone, week_of
 from counter.domain.events import EntityId
@@ -16,8 +17,6 @@ from counter.text import N_
 if TYPE_CHECKING:
     from counter.domain.catalogue import Catalogue
     from counter.store.work import Work
-
-MOST_COUNTERS = 99
 
 
 class OfficeUnfit(LoketError):

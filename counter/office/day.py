@@ -10,6 +10,7 @@ from counter.domain import bodies
 from counter.domain.calendar import branch_day
 from counter.domain.events import EntityId
 from counter.domain.numbers import stem
+from counter.domain.ticket import TicketState
 from counter.errors import LoketError
 from counter.text import N_
 
@@ -88,7 +89,7 @@ def end_day(work: Work) -> int:
     ended = 0
     lane = work.node.lane
     for ticket in work.tickets.open_on(day):
-        if ticket.lane in (lane, stem(lane)) and ticket.state.value != "serving":
+        if ticket.lane in (lane, stem(lane)) and ticket.state is not TicketState.SERVING:
             work.record(bodies.TicketDayEnded(), entity=ticket.id)
             ended += 1
     return ended

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from counter.domain.application import Application, ApplicationState
+from counter.domain.application import Application
 from counter.domain.calendar import Zone
 from counter.domain.catalogue import Catalogue
 from counter.domain.ticket import Ticket, TicketState
@@ -96,7 +96,7 @@ def desk(reading: Reading, counter: int, lane: str) -> Desk:
     office = reading.settings.office()
     seen = floor(reading, counter, lane)
     jobs = reading.local.print_jobs("pending", "printing", "uncertain")
-    filed = _filed(reading, seen.current) if seen.current is not None else None
+    filed = reading.applications.standing(seen.current) if seen.current is not None else None
     return Desk(
         office=office.name,
         city=office.city,
@@ -109,17 +109,6 @@ def desk(reading: Reading, counter: int, lane: str) -> Desk:
         doubtful=tuple(_paper(each) for each in jobs if each.state == "uncertain"),
         pending=sum(each.state == "pending" for each in jobs),
         backup=backup_state(reading),
-    )
-
-
-def _filed(reading: Reading, ticket: Ticket) -> Application | None:
-    return next(
-        (
-            each
-            for each in reading.applications.of_ticket(ticket.id)
-            if each.service == ticket.service and each.state is not ApplicationState.VOID
-        ),
-        None,
     )
 
 

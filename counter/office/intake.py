@@ -88,7 +88,7 @@ class Found(Struct, frozen=True):
 def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
     """What is asked for a ticket's service, and what was typed so far. Raises TicketUnknown."""
     ticket = reading.ticket(ticket_id)
-    filed = _filed(reading, ticket)
+    filed = reading.applications.standing(ticket)
     catalogue = edition_for(reading, ticket.service, made_with=filed.catalogue if filed else "")
     service = catalogue.service(ticket.service)
     kept = reading.local.draft(ticket_id)
@@ -187,7 +187,7 @@ def file_intake(work: Work, ticket_id: TicketId, filing: Filing, *, counter: int
     ticket = work.ticket(ticket_id)
     if ticket.state is not TicketState.SERVING or ticket.counter != counter:
         raise TicketMoved(number=ticket.number, state=ticket.state)
-    filed = _filed(work, ticket)
+    filed = work.applications.standing(ticket)
     if filed is not None:
         raise AlreadyFiled(receipt=filed.receipt)
     catalogue = edition_for(work, ticket.service)
@@ -243,14 +243,3 @@ def file_intake(work: Work, ticket_id: TicketId, filing: Filing, *, counter: int
 def missing(asked: tuple[Requirement, ...], documents: Mapping[str, bool]) -> list[Requirement]:
     """The documents that must be here and are not."""
     return [each for each in asked if not each.optional and not documents.get(each.id, False)]
-
-
-def _filed(reading: Reading, ticket: Ticket) -> Application | None:
-    return next(
-        (
-            each
-            for each in reading.applications.of_ticket(ticket.id)
-            if each.service == ticket.service and each.state is not ApplicationState.VOID
-        ),
-        None,
-    )

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 FREE_TRIES = 3  # wrong PINs before waiting begins
 FIRST_WAIT_S = 5
 LONGEST_WAIT_S = 300
-_PIN = re.compile(r"\d{4,12}")
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+PIN = re.compile(r"[0-9]{4,12}")
+PERSON_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 
 class Role(StrEnum):
@@ -105,7 +105,7 @@ def hash_pin(pin: str) -> str:
     Raises:
         PinUnfit: not four to twelve figures.
     """
-    if not _PIN.fullmatch(pin):
+    if not PIN.fullmatch(pin):
         raise PinUnfit
     return _hasher().hash(pin)
 
@@ -216,7 +216,7 @@ def record_person(
     work: Work, *, person_id: str, name: str, roles: tuple[Role, ...], pin_hash: str, active: bool
 ) -> Member:
     """`set_person` without its question for a role: for set-up, when there is nobody yet."""
-    if not _ID.fullmatch(person_id):
+    if not PERSON_ID.fullmatch(person_id):
         raise PersonUnknown(person=person_id)
     before = work.settings.person(person_id)
     kept = pin_hash or (before.pin_hash if before else "")

@@ -14,18 +14,16 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
-from counter.config import Config, wrong_in
+from counter.config import MOST_COUNTERS, Config, wrong_in
 from counter.domain.calendar import WEEKDAYS, Zone
 from counter.errors import LoketError
 from counter.office.catalogue import PACKAGED, read_catalogue
-from counter.office.people import Role
+from counter.office.people import PERSON_ID, PIN, Role
 from counter.office.shape import Problem, shape_problems, told
 from counter.printing.papers import PaperSize
 from counter.text import N_, _
 
 _CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
-_PERSON = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
-_PIN = re.compile(r"[0-9]{4,12}")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -226,7 +224,7 @@ def _people_problems(people: tuple[PersonPlan, ...]) -> Iterator[Problem]:
     seen: set[str] = set()
     for person in people:
         key = f"people[{person.id}]"
-        if not _PERSON.fullmatch(person.id):
+        if not PERSON_ID.fullmatch(person.id):
             expected = _("lower-case letters and figures, 32 at most: sari")
             yield Problem(f"{key}.id", expected, told(person.id))
         if person.id in seen:
@@ -237,7 +235,7 @@ def _people_problems(people: tuple[PersonPlan, ...]) -> Iterator[Problem]:
             yield Problem(f"{key}.name", _("a value"), _("nothing"))
         if not person.roles:
             yield Problem(f"{key}.roles", _("at least one entry"), _("nothing"))
-        if not _PIN.fullmatch(person.pin):
+        if not PIN.fullmatch(person.pin):
             # what stands there is not repeated: it may be somebody's PIN but for one letter
             yield Problem(f"{key}.pin", _("4 to 12 figures in quotes"), _("another text"))
 
@@ -247,7 +245,7 @@ def _counter_problems(plan: SetupPlan) -> Iterator[Problem]:
     seen: set[int] = set()
     for place, counter in enumerate(plan.all_counters, 1):
         key = f"counters[#{place}]"
-        if not 1 <= counter.number <= 99:
+        if not 1 <= counter.number <= MOST_COUNTERS:
             expected = _("a whole number from 1 to 99")
             yield Problem(f"{key}.number", expected, str(counter.number))
         if counter.number in seen:

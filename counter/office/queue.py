@@ -208,19 +208,19 @@ def call_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
 
 def recall(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Call again whom this counter called. Raises TicketMoved."""
-    ticket = _claimed(work, ticket_id, counter, "called")
+    ticket = _claimed(work, ticket_id, counter, TicketState.CALLED)
     return _record(work, ticket, bodies.TicketRecalled(claim=_claim(ticket)))
 
 
 def start_service(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """The citizen is here. Raises TicketMoved."""
-    ticket = _claimed(work, ticket_id, counter, "called")
+    ticket = _claimed(work, ticket_id, counter, TicketState.CALLED)
     return _record(work, ticket, bodies.TicketStarted(claim=_claim(ticket)))
 
 
 def mark_no_show(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Nobody came; the number may be called again later. Raises TicketMoved."""
-    ticket = _claimed(work, ticket_id, counter, "called")
+    ticket = _claimed(work, ticket_id, counter, TicketState.CALLED)
     return _record(work, ticket, bodies.TicketNoShow(claim=_claim(ticket)))
 
 
@@ -229,20 +229,20 @@ def hold_ticket(work: Work, ticket_id: TicketId, *, counter: int, reason: str) -
 
     The citizen keeps number and place; `resume_ticket` brings them back. Raises TicketMoved.
     """
-    ticket = _claimed(work, ticket_id, counter, "serving")
+    ticket = _claimed(work, ticket_id, counter, TicketState.SERVING)
     return _record(work, ticket, bodies.TicketHeld(claim=_claim(ticket), reason=reason))
 
 
 def resume_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Go on with a held ticket. Raises CounterBusy, TicketMoved."""
     _refuse_if_busy(work, counter)
-    ticket = _claimed(work, ticket_id, counter, "held")
+    ticket = _claimed(work, ticket_id, counter, TicketState.HELD)
     return _record(work, ticket, bodies.TicketResumed(claim=_claim(ticket)))
 
 
 def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """The citizen has been served. Raises TicketMoved."""
-    ticket = _claimed(work, ticket_id, counter, "serving")
+    ticket = _claimed(work, ticket_id, counter, TicketState.SERVING)
     return _record(work, ticket, bodies.TicketFinished(claim=_claim(ticket)))
 
 
@@ -352,9 +352,9 @@ def _call(work: Work, ticket: Ticket, counter: int) -> Ticket:
     return _record(work, ticket, bodies.TicketCalled(counter=counter))
 
 
-def _claimed(work: Work, ticket_id: TicketId, counter: int, state: str) -> Ticket:
+def _claimed(work: Work, ticket_id: TicketId, counter: int, state: TicketState) -> Ticket:
     ticket = work.ticket(ticket_id)
-    if ticket.counter != counter or ticket.state.value != state:
+    if ticket.counter != counter or ticket.state is not state:
         raise _moved(ticket)
     return ticket
 

@@ -9,6 +9,7 @@ from counter.domain.calendar import Zone, branch_time
 from counter.errors import LoketError
 from counter.office.office import Office
 from counter.office.people import Role, require
+from counter.office.receipts import letterhead
 from counter.printing.papers import Letterhead, RecoveryPaper
 from counter.text import N_, language
 
@@ -83,9 +84,7 @@ def reprint_sheet(office: Office) -> bytes:
 
 def _heading(work: Work) -> tuple[Letterhead, str, Zone]:
     require(work, Role.ADMIN)
-    office = work.settings.office()
-    head = Letterhead(office=office.name, above=office.letterhead, address=office.address)
-    return head, work.node.id, work.zone
+    return letterhead(work), work.node.id, work.zone
 
 
 def _key_of(store: Store) -> bytes:

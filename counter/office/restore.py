@@ -10,7 +10,24 @@ from pathlib import Path
 from msgspec import Struct
 
 from counter.clock import Clock
-from counter.office.backup import BackupLocked, BackupMissing
+from counter.errors import LoketError
+from counter.text import N_
+
+
+class BackupLocked(LoketError):
+    """The file is no backup, or another key's."""
+
+    happened = N_("The backup {file} does not open with this key.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Give the words of the recovery sheet of the PC that made it: --words FILE.")
+
+
+class BackupMissing(LoketError):
+    """There is no such file."""
+
+    happened = N_("There is no backup {file}.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Name a file that ends in .loket-backup.")
 
 
 class Restored(Struct, frozen=True):

@@ -25,6 +25,7 @@ from counter.office.catalogue import read_catalogue
 from counter.office.office import CallersThread, Office
 from counter.office.people import hash_pin, record_person
 from counter.office.plan import OfficePlan, SetupPlan, check_plan
+from counter.office.receipts import letterhead
 from counter.office.recovery import draw_sheet
 from counter.printing.papers import Letterhead
 
@@ -160,11 +161,9 @@ def _heading(reading: Reading) -> tuple[Letterhead, Zone]:
     from counter.store.settings import OfficeNotSetUp
 
     try:
-        office = reading.settings.office()
+        return letterhead(reading), reading.zone
     except OfficeNotSetUp:  # central has not said yet what it is called
         return Letterhead(office=reading.branch), Zone.WIB
-    head = Letterhead(office=office.name, above=office.letterhead, address=office.address)
-    return head, Zone(office.zone)
 
 
 def _found(

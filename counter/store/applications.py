@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from counter.domain.application import Application, ApplicationState
 from counter.domain.bodies import ApplicantPart, DocumentTaken
+from counter.domain.ticket import Ticket
 from counter.store import schema
 
 A, P = schema.ApplicationRow, schema.PrivatePartRow
@@ -55,6 +56,17 @@ class Applications:
     def of_ticket(self, ticket_id: str) -> list[Application]:
         """What was filed on a ticket, in order."""
         return self._rows(_by_ticket, ticket=ticket_id)
+
+    def standing(self, ticket: Ticket) -> Application | None:
+        """What was filed on a ticket for its service and still counts."""
+        return next(
+            (
+                each
+                for each in self.of_ticket(ticket.id)
+                if each.service == ticket.service and each.state is not ApplicationState.VOID
+            ),
+            None,
+        )
 
     def of_receipt(self, number: str) -> list[Application]:
         """What a receipt number was given to: one, unless a disk was cloned."""

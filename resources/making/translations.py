@@ -26,7 +26,6 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "N_": None,
     "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
 }
 HEADER = """msgid ""
 msgstr ""

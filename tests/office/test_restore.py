@@ -12,11 +12,11 @@ from sqlalchemy import text
 from counter import keys
 from counter.clock import VirtualClock
 from counter.office import queue
-from counter.office.backup import BackupLocked, BackupMissing, make_backup
+from counter.office.backup import make_backup
 from counter.office.office import Office
 from counter.office.people import NotAllowed
 from counter.office.recovery import WordsOfAnotherStore, reprint_sheet, unlock
-from counter.office.restore import restore
+from counter.office.restore import BackupLocked, BackupMissing, restore
 from counter.pages import page_count
 from counter.store.backup import BackupDamaged
 from counter.store.engine import Access, sqlite_engine

@@ -18,21 +18,13 @@ from ui.setup.answers import PersonAnswers
 from ui.setup.pages import PersonCard
 from ui.setup.rows import Answer, Tick, beside, text_field
 from ui.theme.tokens import Size, Tone, Type, Weight, space
-from ui.widgets.card import Card, column, line, row
+from ui.widgets.card import Card, clear, column, line, row
 from ui.widgets.flow import Flow
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.status_bar import Sign
 from ui.widgets.words import set_tone, words
 
 _TONES = {Health.GOOD: Tone.GREEN, Health.LOOK: Tone.AMBER, Health.BAD: Tone.RED}
-
-
-def clear(layout: object) -> None:
-    """Take every widget out of a layout."""
-    while (taken := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]  # any layout
-        if (widget := taken.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 class Findings(Card):

@@ -10,7 +10,7 @@ from ui.desk.acts import Act, Acts
 from ui.desk.state import DeskState
 from ui.desk.words import LocalTime, next_line, service_title
 from ui.theme.tokens import Tone, Type, Weight, space
-from ui.widgets.card import Card, line, row
+from ui.widgets.card import Card, clear, line, row
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.tiles import Stat, StatTile
@@ -108,10 +108,7 @@ class IdlePage(QWidget):
         self._show_recent(state)
 
     def _show_recent(self, state: DeskState) -> None:
-        while (taken := self._recent.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._recent)
         recent = state.day.recent[:_RECENT]
         for number, ticket in enumerate(recent):
             if number:

@@ -12,7 +12,7 @@ from counter.domain.catalogue import DocumentForm, Requirement
 from counter.text import _, language
 from ui.tasks import Tasks
 from ui.theme.tokens import Tone, Type, Weight, space
-from ui.widgets.card import Card, line, row
+from ui.widgets.card import Card, clear, line, row
 from ui.widgets.check_row import CheckRow
 from ui.widgets.paper_preview import PaperPreview
 from ui.widgets.words import ShortWords, words
@@ -78,10 +78,7 @@ class DocumentsCard(Card):
         self._rebuild()
 
     def _rebuild(self) -> None:
-        while (taken := self._column.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         self._checks = []
         for each in self._requirements:
             check = CheckRow(

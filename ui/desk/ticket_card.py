@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -120,7 +118,3 @@ class TicketCard(Card):
             right = Qt.AlignmentFlag.AlignRight
             top.addWidget(self.priority, 0, 2, right | across)
             top.addWidget(self.state, 1, 2, right | across)
-
-    def shown_acts(self) -> Sequence[Act]:
-        """The acts offered now."""
-        return [act for act, button in self.buttons.items() if not button.isHidden()]

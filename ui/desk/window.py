@@ -133,10 +133,6 @@ class DeskWindow(QMainWindow):
         self.idle.fit(width - self.queue.width() - space(8))
         self._arrange()
 
-    def show_papers(self) -> None:
-        """In a narrow window, bring documents and receipt to the front."""
-        self.tabs.setCurrentIndex(_PAPERS)
-
     def show_form(self) -> None:
         """In a narrow window, bring the form to the front."""
         self.tabs.setCurrentIndex(_FORM)

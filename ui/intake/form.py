@@ -21,6 +21,7 @@ from ui.intake.editors import Editor, FindRegions, editor_for
 from ui.intake.field_row import FieldRow
 from ui.intake.judgement import Judge, Said, Verdict
 from ui.theme.tokens import Pace, Type, Weight, space
+from ui.widgets.card import clear
 from ui.widgets.words import words
 
 _BESIDE = (FieldKind.RT, FieldKind.RW)  # stand on the address's line
@@ -210,10 +211,7 @@ class IntakeForm(QWidget):
         self._kept.clear()
         self._visited.clear()
         self._strict = False
-        while (taken := self._column.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
 
     def _softened(self, name: str, said: Said | None) -> Said | None:
         """Nobody is told that a field is wrong before leaving it."""

@@ -42,7 +42,7 @@ from ui.setup.rows import Choice
 from ui.setup.sheet_page import SheetPage
 from ui.tasks import Tasks
 from ui.theme.tokens import Size, Tone, Type, Weight, space
-from ui.widgets.card import column, row
+from ui.widgets.card import clear, column, row
 from ui.widgets.confirm import Confirm
 from ui.widgets.empty_state import Icon
 from ui.widgets.error_panel import ErrorPanel
@@ -94,10 +94,7 @@ class StepList(QFrame):
 
     def show_steps(self, steps: tuple[int, ...], here: int) -> None:
         """Show these steps, one of them current."""
-        while (taken := self._rows.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         self._rows.addWidget(words("Loket", Type.TITLE, Weight.BOLD))
         at = steps.index(here)
         for place, step in enumerate(steps):

@@ -235,7 +235,7 @@ class _FirstWordBold(QStyledItemDelegate):
         text = str(index.data())
         first, _space, rest = text.partition(" ")
         plain = QStyleOptionViewItem(option)
-        super().paint(painter, plain, _without_text(index))
+        super().paint(painter, plain, index)  # `initStyleOption` leaves the text out
         room = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)
         painter.save()
         painter.setPen(theme().colour("text"))
@@ -254,12 +254,6 @@ class _FirstWordBold(QStyledItemDelegate):
     ) -> None:
         super().initStyleOption(option, index)
         option.text = ""
-
-
-def _without_text(
-    index: QModelIndex | QPersistentModelIndex,
-) -> QModelIndex | QPersistentModelIndex:
-    return index  # `initStyleOption` leaves the text out
 
 
 class FiguresTable(Table, Generic[R]):

@@ -183,7 +183,6 @@ class Size(IntEnum):
     CHECK_ROW = 34
     CHECK_BOX = 18
     ICON = 18
-    SMALL_ICON = 16
     BIG_ICON = 40
     DOT = 9
     SEARCH = 380
@@ -191,7 +190,6 @@ class Size(IntEnum):
     PALETTE_ROW = 40
     TOAST = 480
     AVATAR = 30
-    PIN_KEY = 60
     SIGN_IN = 360
     PAGE = 640  # a page that tells one thing
     PAPER = 178  # a receipt's preview at rest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.theme.tokens import HAIRLINE, space
 
@@ -18,6 +18,14 @@ class Card(QFrame):
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(*(space(padding),) * 4)
         self.rows.setSpacing(space(2))
+
+
+def clear(layout: QLayout) -> None:
+    """Take every widget out of a layout, for good."""
+    while (taken := layout.takeAt(0)) is not None:
+        if (widget := taken.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def line() -> QFrame:

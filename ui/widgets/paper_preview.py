@@ -59,10 +59,6 @@ class PaperPreview(QWidget):
         self._image = QImage()
         self.update()
 
-    def has_paper(self) -> bool:
-        """Whether a paper is to be seen."""
-        return not self._image.isNull()
-
     def sizeHint(self) -> QSize:
         return QSize(Size.SIDE, space(60))
 

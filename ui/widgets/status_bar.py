@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme.theme import font, theme
 from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.widgets.card import clear
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import ShortWords
 
@@ -74,10 +75,7 @@ class StatusBar(QFrame):
         if tuple(items) == self._shown:
             return
         self._shown = tuple(items)
-        while (taken := self._items.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._items)
         for item in items:
             self._items.addWidget(_Item(item), stretch=0)
         self._items.addStretch()
