@@ -129,7 +129,7 @@ def _line(node: Node, reading: Reading) -> Finding:
         step = _("Enrol this computer when there is a central: loket enrol CODE")
         return Finding(subject, Health.GOOD, _("this office works without a central"), step)
     told = reading.local.peer_heads(link.peer)
-    waiting = backlog(reading.connection, reading.branch, node.id, told)
+    waiting = backlog(reading.connection, reading.branch, node.id, told).events
     figure = _("{url}, {waiting} waiting to be sent").format(url=link.url, waiting=count(waiting))
     if _answers(link.url):
         return Finding(subject, Health.GOOD, figure)

@@ -7,6 +7,7 @@ for its predecessor up to the seq it names. Nothing here decides what an event m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -61,6 +62,9 @@ _facts = (
     .outerjoin(P, and_(P.branch == E.branch, P.chain == E.chain, P.seq == E.seq))
     .where(E.branch == bindparam("branch"), E.entity == bindparam("entity"))
 )  # sorted afterwards: asked to, SQLite walks the whole log by position
+_written = select(E.arrival_ms).where(
+    E.branch == bindparam("branch"), E.chain == bindparam("chain"), E.seq == bindparam("seq")
+)
 _head = (
     select(E.seq, E.hash)
     .where(E.branch == bindparam("branch"), E.chain == bindparam("chain"))
@@ -178,11 +182,30 @@ def vector(
     return found
 
 
-def backlog(connection: Connection, branch: str, node: str, told: Mapping[str, int]) -> int:
-    """How many of a node's own events a peer lacks that holds `told`."""
+class Backlog(NamedTuple):
+    """What of a node's own events a peer lacks."""
+
+    events: int
+    since_ms: int | None  # when the first of them was written
+
+
+def backlog(connection: Connection, branch: str, node: str, told: Mapping[str, int]) -> Backlog:
+    """How many of a node's own events a peer lacks that holds `told`, and since when."""
     rows = _chain_rows(connection, branch)
     known = known_by(rows, told)
-    return sum(max(0, row.head - known.get(row.chain, 0)) for row in rows if row.node == node)
+    behind = [
+        (row.chain, known.get(row.chain, 0), row.head)
+        for row in rows
+        if row.node == node and row.head > known.get(row.chain, 0)
+    ]
+    firsts = [
+        connection.execute(_written, {"branch": branch, "chain": chain, "seq": held + 1}).scalar()
+        for chain, held, _head in behind[:CHAINS_AT_ONCE]
+    ]
+    return Backlog(
+        events=sum(head - held for _chain, held, head in behind),
+        since_ms=min((first for first in firsts if first is not None), default=None),
+    )
 
 
 def _chain_rows(

@@ -282,13 +282,12 @@ class Engine:
         """Count again what waits, and say so where it changed."""
         store, link = self._opened(), self._link
         if link is None:
-            self._watch.tell(waiting=0)
+            self._watch.tell(waiting=0, waiting_since_ms=None)
             return
         with store.reading(store.node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            self._watch.tell(
-                waiting=log.backlog(reading.connection, store.node.branch, store.node.id, told)
-            )
+            lacking = log.backlog(reading.connection, store.node.branch, store.node.id, told)
+            self._watch.tell(waiting=lacking.events, waiting_since_ms=lacking.since_ms)
 
     # --- within -------------------------------------------------------------------------------
     def _opened(self) -> Store:

@@ -55,6 +55,7 @@ class LineStatus(Struct, frozen=True):
     state: LineState
     since_ms: int  # the state's beginning
     waiting: int = 0  # own events that central has not acknowledged
+    waiting_since_ms: int | None = None  # when the first of them was written
     trouble: LineTrouble | None = None
     synced_ms: int | None = None  # when central last answered
     clock_offset_ms: int = 0  # central's clock less this node's

@@ -259,3 +259,17 @@ def test_stopping_does_not_wait_for_a_long_poll(
 def _acknowledged(station: Station) -> dict[str, int]:
     with station.store.reading(BRANCH, 0) as reading:
         return reading.local.peer_heads(link_of(station).peer)
+
+
+def test_what_waits_is_told_with_the_moment_it_began_to_wait(
+    joined: Station, clock: VirtualClock, chance: Random
+) -> None:
+    joined.office.act(queue.issue_ticket, service=KIA)
+    first_ms = clock.now_ms()
+    joined.work(1, chance)
+
+    joined.engine.refresh()
+
+    status = joined.engine.status
+    assert status.waiting > 1
+    assert status.waiting_since_ms == first_ms < clock.now_ms()

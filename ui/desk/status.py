@@ -29,6 +29,10 @@ class Line(Protocol):
         """Events that central has not acknowledged."""
 
     @property
+    def waiting_since_ms(self) -> int | None:
+        """When the first of them was written."""
+
+    @property
     def trouble(self) -> StrEnum | None:
         """Why it is not there."""
 
@@ -50,8 +54,10 @@ def line_item(line: Line | None, *, local: LocalTime) -> StatusItem:
             why = word(line.trouble) if line.trouble is not None else word(line.state)
             return StatusItem(f"{why[:1].upper()}{why[1:]}, {waiting}", Tone.RED)
         case _:
+            # a program started while the line was down knows of it only since then
+            cut_ms = min(line.since_ms, line.waiting_since_ms or line.since_ms)
             text = _("Central not connected {since}, {waiting}").format(
-                since=since(local(line.since_ms)), waiting=waiting
+                since=since(local(cut_ms)), waiting=waiting
             )
             return StatusItem(text, Tone.AMBER)
 
