@@ -46,7 +46,7 @@ def _settings(reading: Reading) -> OfficeSettings:
         office=reading.settings.office(),
         catalogue=reading.settings.catalogue(),
         people=tuple(members(reading)),
-        counters=tuple(sorted(reading.settings.counters(), key=lambda each: each.number)),
+        counters=tuple(reading.settings.counters(closed_too=True)),
         corrections=tuple(sorted(reading.settings.corrections(), key=lambda each: each.date)),
         backup=backup_state(reading),
     )

@@ -87,13 +87,14 @@ class Settings:
         """One counter."""
         return self._get(f"counter:{number}", bodies.CounterSet)
 
-    def counters(self) -> list[bodies.CounterSet]:
-        """Every counter in use, by number."""
+    def counters(self, *, closed_too: bool = False) -> list[bodies.CounterSet]:
+        """Every counter in use, by number; with `closed_too` those that were closed as well."""
         found = [
             msgspec.msgpack.decode(row.data, type=bodies.CounterSet)
             for row in self._rows("counter:")
         ]
-        return sorted((each for each in found if each.active), key=lambda each: each.number)
+        listed = (each for each in found if each.active or closed_too)
+        return sorted(listed, key=lambda each: each.number)
 
     def corrections(self) -> list[bodies.CalendarCorrected]:
         """The office's own word on single days."""

@@ -10,6 +10,7 @@ import pytest
 from counter.domain import bodies
 from counter.domain.calendar import Zone
 from counter.office import configure, queue
+from counter.office.administration import read_settings
 from counter.office.catalogue import read_catalogue
 from counter.office.configure import CounterUnfit, OfficeUnfit
 from counter.office.intake import office_calendar
@@ -84,6 +85,14 @@ def test_a_counter_that_is_closed_is_no_longer_listed(admins: Office) -> None:
 
     numbers = admins.read(lambda reading: [each.number for each in reading.settings.counters()])
     assert numbers == [3]
+
+
+def test_an_administrator_sees_a_closed_counter_and_can_open_it_again(admins: Office) -> None:
+    admins.act(configure.set_counter, 3, name="Loket depan", active=False)
+
+    closed, other = read_settings(admins).counters
+    assert (closed.number, closed.active, other.number) == (3, False, 4)
+    assert admins.act(configure.set_counter, closed.number, name=closed.name).active
 
 
 @pytest.mark.parametrize(("number", "services"), [(0, ()), (100, ()), (5, ("sim",))])
