@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from counter.domain import bodies
 from counter.domain.calendar import Zone
@@ -293,7 +293,9 @@ def _project_each(
                 with guarded():
                     project(connection, branch, entity, facts)
         # whatever a foreign event does to a fold must not stop the events after it
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
+            if isinstance(error, OperationalError) and connection.dialect.name == "sqlite":
+                raise  # the disk's fault, not the event's: nothing of the batch is kept
             _quarantine(connection, branch, entity, error, guarded)
 
 

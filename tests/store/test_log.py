@@ -7,12 +7,16 @@ from random import Random
 
 import msgspec
 import pytest
+import sqlcipher3.dbapi2
+from sqlalchemy.exc import OperationalError
 
 from counter.domain import bodies
 from counter.domain.events import GENESIS, chain_hash, decode_event
+from counter.store import work
 from counter.store.database import Database
 from counter.store.log import Item
 from counter.store.store import Store
+from counter.store.troubles import DiskBroken
 from tests.store.building import (
     BRANCH,
     ISSUED,
@@ -24,6 +28,7 @@ from tests.store.building import (
     heads,
     numbers,
     pull,
+    quarantined,
     rows,
     total,
     vector,
@@ -313,3 +318,21 @@ def test_two_chains_with_one_predecessor_collide_in_nothing(central: Database) -
 
     assert (taken.stored, taken.refused) == (6, ())
     assert vector(central) == {"b" * 16: 2, "c" * 16: 2}
+
+
+def test_a_disk_that_fails_under_a_batch_puts_no_record_into_quarantine(
+    store: Store, central: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store, ISSUED)
+
+    def fail(*_of: object) -> None:
+        raise OperationalError("INSERT", None, sqlcipher3.dbapi2.OperationalError("disk I/O error"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(work, "project", fail)
+        with pytest.raises(DiskBroken):
+            give(central, all_items(store))
+
+    assert events(central) == []
+    assert give(central, all_items(store)).stored == 2
+    assert not quarantined(central)
