@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from counter.config import MOST_COUNTERS
 from counter.office.plan import SetupPlan, office_hours, plan_problems
 from counter.office.shape import Problem, told
 from counter.text import _, language
@@ -94,7 +95,7 @@ def plan_of(answers: Answers) -> SetupPlan:
             for own_id, each in zip(ids_of(answers.people), answers.people, strict=True)
         ]
         most = max(_whole(answers.counters), _whole(answers.counter))
-        tree["counters"] = [{"number": number} for number in range(1, min(most, 99) + 1)]
+        tree["counters"] = [{"number": number} for number in range(1, min(most, MOST_COUNTERS) + 1)]
     return msgspec.convert(tree, SetupPlan)
 
 
@@ -112,7 +113,7 @@ def problems_in(answers: Answers) -> list[Problem]:
                 expected = _("the same PIN twice")
                 found.append(Problem(f"people[{own_id}].again", expected, _("two PINs")))
         counters = answers.counters.strip()
-        if not (counters.isdecimal() and 1 <= int(counters) <= 99):
+        if not (counters.isdecimal() and 1 <= int(counters) <= MOST_COUNTERS):
             expected = _("a whole number from 1 to 99")
             found.append(Problem("counters", expected, told(counters)))
     if answers.printer_kind != "none" and not answers.printer_name.strip():

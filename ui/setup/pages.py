@@ -574,7 +574,6 @@ class SummaryPage(Page):
             across.addWidget(button)
             self.card.rows.addLayout(across)
         self.body.addWidget(self.card)
-        self._answer_facts = told
 
     def _go(self, step: int, _checked: bool = False) -> None:
         self.change.emit(step)
