@@ -16,6 +16,11 @@ def ticket_number(letter: str, lane: str, running: int) -> str:
     return f"{letter}{lane}-{running:03d}"
 
 
+def lane_mark(lane: str) -> str:
+    """`L3`; the bare lane is L1, which no other node is given."""
+    return f"L{lane or 1}"
+
+
 def receipt_number(branch: str, lane: str, year: int, running: int) -> str:
-    """`3171-06/L3/2026/000412`; the bare lane prints as L1, which no other node is given."""
-    return f"{branch}/L{lane or 1}/{year}/{running:06d}"
+    """`3171-06/L3/2026/000412`."""
+    return f"{branch}/{lane_mark(lane)}/{year}/{running:06d}"

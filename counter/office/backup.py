@@ -121,10 +121,15 @@ def _copy(store: Store, folder: Path, keep: int | None, now_ms: int) -> BackupKe
 
     try:
         made = back_up(
-            store.path, read_key(store.folder), folder, branch=store.node.branch, now_ms=now_ms
+            store.path,
+            read_key(store.folder),
+            folder,
+            branch=store.node.branch,
+            lane=store.node.lane,
+            now_ms=now_ms,
         )
         if keep is not None:
-            prune(folder, branch=store.node.branch, keep=keep)
+            prune(folder, branch=store.node.branch, lane=store.node.lane, keep=keep)
     except (DiskBroken, DiskFull, StoreReadOnly) as trouble:
         reason = _REASONS[type(trouble).__name__]
         raise BackupFolderClosed(folder=str(folder), reason=_(reason)) from trouble

@@ -14,6 +14,7 @@ import sqlcipher3.dbapi2
 from msgspec import Struct
 from sqlalchemy import func, select
 
+from counter.domain.numbers import lane_mark
 from counter.errors import LoketError
 from counter.store import schema
 from counter.store.engine import Access, sqlite_engine, troubles_named
@@ -72,22 +73,25 @@ def copy_verified(source: Path, key: bytes, target: Path) -> int:
     return events
 
 
-def back_up(source: Path, key: bytes, folder: Path, *, branch: str, now_ms: int) -> BackupKept:
-    """Make a verified copy named after branch and instant (UTC) in a folder."""
+def back_up(
+    source: Path, key: bytes, folder: Path, *, branch: str, lane: str, now_ms: int
+) -> BackupKept:
+    """Make a verified copy named after branch, lane and instant (UTC) in a folder."""
     instant = datetime.fromtimestamp(now_ms / 1000, UTC)
-    target = folder / f"{branch}-{instant:%Y%m%d-%H%M%S}{SUFFIX}"
+    target = folder / f"{branch}-{lane_mark(lane)}-{instant:%Y%m%d-%H%M%S}{SUFFIX}"
     with troubles_named(target):
         folder.mkdir(parents=True, exist_ok=True)
     return BackupKept(target, copy_verified(source, key, target), now_ms)
 
 
-def prune(folder: Path, *, branch: str, keep: int) -> None:
-    """Delete a branch's oldest backups beyond the newest `keep`.
+def prune(folder: Path, *, branch: str, lane: str, keep: int) -> None:
+    """Delete a node's oldest backups beyond the newest `keep`.
 
-    A folder may hold another branch's too, and 3171 is the beginning of 3171-06.
+    A folder may hold other counters' and branches' too, and 3171 is the beginning of 3171-06.
     """
     figure = "[0-9]"
-    for old in sorted(folder.glob(f"{branch}-{figure * 8}-{figure * 6}{SUFFIX}"))[:-keep]:
+    own = f"{branch}-{lane_mark(lane)}-{figure * 8}-{figure * 6}{SUFFIX}"
+    for old in sorted(folder.glob(own))[:-keep]:
         old.unlink()
 
 

@@ -15,7 +15,12 @@ from tests.store.building import BRANCH, ISSUED, NOW_MS, Foreign, events, give, 
 
 def kept(store: Store, folder: Path, now_ms: int = NOW_MS) -> backup.BackupKept:
     return backup.back_up(
-        store.folder / DATABASE, read_key(store.folder), folder, branch=BRANCH, now_ms=now_ms
+        store.folder / DATABASE,
+        read_key(store.folder),
+        folder,
+        branch=BRANCH,
+        lane="",
+        now_ms=now_ms,
     )
 
 
@@ -33,7 +38,7 @@ def test_a_backup_is_made_while_the_store_is_in_use(store: Store, tmp_path: Path
     after = kept(store, tmp_path / "backups", NOW_MS + 1000)
 
     assert (before.events, after.events) == (0, 2)
-    assert before.file.name == "3171-06-20261124-010000.loket-backup"
+    assert before.file.name == "3171-06-L1-20261124-010000.loket-backup"
     assert sorted((tmp_path / "backups").iterdir()) == [before.file, after.file]
 
 
@@ -104,15 +109,17 @@ def test_a_half_made_copy_has_no_name_and_stops_no_later_one(store: Store, tmp_p
 def test_only_the_newest_are_kept(store: Store, tmp_path: Path) -> None:
     for day in range(5):
         kept(store, tmp_path / "backups", NOW_MS + day * 86_400_000)
-    others = f"{BRANCH}-A-20261120-010000.loket-backup"  # of a branch whose code begins alike
-    for name in ("notes.txt", others):
+    others = f"{BRANCH}-A-L1-20261120-010000.loket-backup"  # of a branch whose code begins alike
+    neighbours = "3171-06-L2-20261120-010000.loket-backup"  # of the counter beside
+    for name in ("notes.txt", others, neighbours):
         (tmp_path / "backups" / name).touch()
 
-    backup.prune(tmp_path / "backups", branch=BRANCH, keep=2)
+    backup.prune(tmp_path / "backups", branch=BRANCH, lane="", keep=2)
 
     assert sorted(file.name for file in (tmp_path / "backups").iterdir()) == [
-        "3171-06-20261127-010000.loket-backup",
-        "3171-06-20261128-010000.loket-backup",
         others,
+        "3171-06-L1-20261127-010000.loket-backup",
+        "3171-06-L1-20261128-010000.loket-backup",
+        neighbours,
         "notes.txt",
     ]
