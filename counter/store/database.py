@@ -39,14 +39,18 @@ class Database:
         with troubles_named(path):
             writer = sqlite_engine(path, key, access=Access.WRITE)
             migrate.bring_up_to_date(writer)
-            return cls(writer, sqlite_engine(path, key, access=Access.READ), path)
+            database = cls(writer, sqlite_engine(path, key, access=Access.READ), path)
+        database.retry_quarantined()
+        return database
 
     @classmethod
     def at_server(cls, url: str) -> Database:
         """Open a PostgreSQL database, its tables made where there are none."""
         engine = server_engine(url)
         migrate.bring_up_to_date(engine)
-        return cls(engine, engine, Path(engine.url.database or "server"))
+        database = cls(engine, engine, Path(engine.url.database or "server"))
+        database.retry_quarantined()
+        return database
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -89,6 +93,17 @@ class Database:
                 select(event.entity).where(event.branch == branch).distinct()
             ).scalars()
             reproject(connection, branch, list(entities))
+
+    def retry_quarantined(self) -> None:
+        """Fold again what could not be: this release may know what the one before did not."""
+        row = schema.QuarantineRow
+        with self.transaction() as connection:
+            waiting: dict[str, list[str]] = {}
+            for branch, entity in connection.execute(select(row.branch, row.entity)):
+                waiting.setdefault(branch, []).append(entity)
+            for branch, entities in waiting.items():
+                connection.execute(delete(row).where(row.branch == branch))
+                reproject(connection, branch, entities)
 
     def close(self) -> None:
         """Give the file or the server's connections back."""

@@ -127,6 +127,7 @@ class Store(Database):
                 store.folder = folder
                 store._lock = lock
                 store._start()
+                store.retry_quarantined()
         except BaseException:
             lock.close()
             raise

@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from counter.domain import bodies
+from counter.store import schema
 from counter.store.database import Database
+from counter.store.projections import drop_rows, put
 from counter.store.store import Store
 from tests.store.building import (
     BRANCH,
@@ -224,3 +226,18 @@ def _write_any(
     with store.begin(actor="sari", now_ms=now_ms) as work:
         work.record(body, entity=entity)
         names.append(f"{work.end.chain}:{work.end.seq}")
+
+
+def test_a_release_that_knows_more_folds_what_the_one_before_could_not(store: Store) -> None:
+    ticket = write(store, ISSUED)
+    known = rows(store)["ticket"]
+    with store.transaction() as connection:  # as a release leaves it that cannot fold it
+        drop_rows(connection, BRANCH, ticket)
+        why = {"branch": BRANCH, "entity": ticket, "reason": "UnknownKind"}
+        put(connection, schema.QuarantineRow, why)
+    store.close()
+
+    later = Store.open(store.folder)
+
+    assert (quarantined(later), rows(later)["ticket"]) == (set(), known)
+    later.close()
