@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from counter.text import _, duration
 from ui.theme.tokens import GLOW, Size, Tone, Type, Weight, space
@@ -44,6 +44,8 @@ class PinPad(QWidget):
         grid.addWidget(self._clear, 3, 0)
         grid.addWidget(self._key("0", lambda: field.insert("0")), 3, 1)
         grid.addWidget(self._back, 3, 2)
+        for across in range(grid.columnCount()):
+            grid.setColumnStretch(across, 1)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -55,6 +57,7 @@ class PinPad(QWidget):
         action = QAction(text, self)
         action.triggered.connect(press)
         key = KeyButton(action, big=True, parent=self)
+        key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # equal columns
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps it
         return key
 
