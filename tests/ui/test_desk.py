@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -314,6 +314,55 @@ def test_an_act_without_anybody_here_says_what_to_press(qtbot: QtBot, desk: Desk
 
     qtbot.waitUntil(desk.toast.isVisible)
     assert "F2" in desk.toast.body.text()
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_problem_leaves_the_form_free_and_stays_to_be_read_below(
+    qtbot: QtBot, desk: DeskWindow
+) -> None:
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.waitUntil(lambda: "F9" in desk.toast.body.text())
+    field = focus()
+    covered = desk.toast.geometry().intersects(
+        QRect(field.mapTo(desk, QPoint()), field.size()),
+    )
+    said = desk.toast.head.text()
+
+    qtbot.keyClicks(field, "3")
+
+    qtbot.waitUntil(lambda: not desk.toast.isVisible())
+    assert not covered
+    assert said in desk.status.text()
+
+
+def test_a_problem_is_forgotten_once_an_act_goes_well(
+    qtbot: QtBot, desk: DeskWindow, give: Give
+) -> None:
+    qtbot.keyClick(desk, Key.Key_F9)
+    qtbot.waitUntil(desk.toast.isVisible)
+    said = desk.toast.head.text()
+    give()
+
+    qtbot.keyClick(desk, Key.Key_F2)
+
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.CALLED)
+    assert said not in desk.status.text()
+    assert said not in desk.toast.head.text()
+
+
+def test_administration_is_offered_to_administrators_only(
+    qtbot: QtBot, desk: DeskWindow, front: Front
+) -> None:
+    assert not desk.acts[Act.ADMIN].isVisible()
+
+    qtbot.keyClick(desk, Key.Key_L, CTRL)
+    qtbot.waitUntil(lambda: front.sign_in is not None)
+    sign_in(qtbot, front, "indra", "4321")
+
+    assert desk.acts[Act.ADMIN].isVisible()
+    desk.acts[Act.PALETTE].trigger()
+    qtbot.keyClicks(desk.palette_.field, Act.ADMIN.title)
+    assert first_hit(desk) == Act.ADMIN.title
 
 
 def test_a_call_is_taken_back_by_ctrl_z(qtbot: QtBot, desk: DeskWindow, give: Give) -> None:

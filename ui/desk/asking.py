@@ -151,7 +151,7 @@ class Asking(QObject):
         hits = [
             Hit(each.title, key_name(acts[each].shortcut()), each.icon, acts[each].trigger)
             for each in Act
-            if each not in _NOT_IN_PALETTE
+            if each not in _NOT_IN_PALETTE and acts[each].isVisible()
         ]
         self._window.palette_.open_with([*self._papers(doubtful, settle), *hits])
 

@@ -30,6 +30,7 @@ class PersonButton(QAbstractButton):
             Act.DARK,
             Act.SUPERVISOR,
             Act.ADMIN,
+            Act.HELP,
             Act.LOCK,
             Act.SIGN_OUT,
         ):

@@ -22,6 +22,7 @@ from counter.office import desk as door
 from counter.office import intake, queue, receipts
 from counter.office.instance import FRONT
 from counter.office.office import Session
+from counter.office.people import Role
 from counter.office.station import Station
 from counter.text import N_, _, duration, language
 from ui.app import switch_colours, switch_language
@@ -34,6 +35,8 @@ from ui.desk.window import DeskWindow
 from ui.desk.words import LocalTime
 from ui.intake.judging import FormJudge
 from ui.tasks import Tasks, Watch
+from ui.theme.tokens import Tone
+from ui.widgets.status_bar import StatusItem
 
 T = TypeVar("T")
 
@@ -108,6 +111,7 @@ class Desk(QObject):
         self._under_way = False
         self._pending: Callable[[], None] | None = None
         self._last: TicketId | None = None  # whom the last act was about
+        self._problem: LoketError | None = None  # the last act's, until one goes well
         self._beside: list[QWidget] = []  # windows opened from here
         self._dropped: tuple[TicketId, intake.Filing] | None = None  # what a finish threw away
         self.intake = IntakeDesk(
@@ -130,7 +134,9 @@ class Desk(QObject):
     def sit_down(self, session: Session) -> None:
         """Somebody has signed in."""
         self._session = session
-        self._last = self._dropped = None
+        self._last = self._dropped = self._problem = None
+        self._window.toast.leave()
+        self._window.acts[Act.ADMIN].setVisible(Role.ADMIN in session.roles)
         self._watch.read_now()
 
     def settle(self, then: Callable[[], None]) -> None:
@@ -199,6 +205,7 @@ class Desk(QObject):
                     now_ms=floor.now_ms,
                     local=self._local,
                 ),
+                *self._problem_items(),
             ),
             notice=_notice(current),
         )
@@ -210,6 +217,23 @@ class Desk(QObject):
             receipt,
         )
         self._window.show_state(self._state)
+
+    def _problem_items(self) -> tuple[StatusItem, ...]:
+        """What went wrong last, once its toast is out of sight."""
+        if self._problem is None or self._window.toast.isVisible():
+            return ()
+        said = self._problem.message()
+        return (StatusItem(f"{said.happened} {said.do_next}", Tone.RED),)
+
+    @Slot()
+    def _keep_problem(self) -> None:
+        """The toast has left; what it said stays in the status bar."""
+        if self._problem is not None:
+            self._show_again()
+
+    def _show_again(self) -> None:
+        if self._state is not None:
+            self._present(self._state.current, receipt=self._state.receipt)
 
     def _show_changed(self, ticket: Ticket) -> None:
         """Show what an act made of a ticket, ahead of the next look."""
@@ -263,6 +287,7 @@ class Desk(QObject):
         self._window.filed.settled.connect(self._settle_paper)
         self._window.palette_.asked.connect(self._search)
         self._window.spoken.connect(self._respeak)
+        self._window.toast.left.connect(self._keep_problem)
 
     def _with_current(self, do: Callable[[Ticket], None]) -> None:
         state = self._state
@@ -294,6 +319,7 @@ class Desk(QObject):
 
         def went_well(answer: T) -> None:
             self._under_way = False
+            self._problem = None
             self._window.toast.clear_problem()
             done(answer)
             self._watch.touch()
@@ -648,8 +674,7 @@ class Desk(QObject):
     @Slot()
     def _respeak(self) -> None:
         self.intake.retranslate()
-        if self._seen is not None and self._state is not None:
-            self._present(self._state.current, receipt=self._state.receipt)
+        self._show_again()
 
     @property
     def is_free(self) -> bool:
@@ -686,6 +711,7 @@ class Desk(QObject):
         open_manual(self._window, "desk")
 
     def _failed(self, error: LoketError) -> None:
+        self._problem = error
         self._window.toast.warn(error)
 
 

@@ -1,16 +1,17 @@
 """Toasts: what was just done and how to take it back; or what went wrong and what to do.
 
-They lie over the window's lower edge, never take the focus and leave by themselves, a problem
-excepted: that one stays until it is closed or the next act succeeds.
+They never take the focus and never lie upon the field that has it. What was done lies over the
+window's lower edge; a problem lies below its top, at the right, and leaves once work goes on. One
+that offers to try again stays until it is answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from counter.errors import LoketError
 from counter.text import _
@@ -21,9 +22,13 @@ from ui.widgets.card import row
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.words import words
 
+_PROBLEM_MS = 12_000  # long enough to read three sentences twice
+
 
 class Toast(QWidget):
     """One message over a window; the next one replaces it."""
+
+    left = Signal()  # it is gone from sight
 
     def __init__(self, window: QWidget, undo: QAction) -> None:
         super().__init__(window)
@@ -57,9 +62,12 @@ class Toast(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
-        self._gone.setInterval(Pace.TOAST)
         self._gone.timeout.connect(self.leave)
         window.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._app = app
+        self._app.focusChanged.connect(self._make_way)
         self.retranslate()
         self.hide()
 
@@ -68,15 +76,18 @@ class Toast(QWidget):
         self._tone, self._icon = Tone.GREEN, "check_circle"
         self._retry = None
         self._show(text, "", undo=undoable, closable=not undoable)
-        self._gone.start()
+        self._gone.start(Pace.TOAST)
 
     def warn(self, error: LoketError, *, retry: Callable[[], None] | None = None) -> None:
-        """Say what happened, what is safe and what to do; stays until closed."""
+        """Say what happened, what is safe and what to do; with a retry it stays until closed."""
         message = error.message()
         self._tone, self._icon = Tone.RED, "error"
         self._retry = retry
         self._gone.stop()
         self._show(message.happened, f"{message.safe} {message.do_next}", undo=False, closable=True)
+        if retry is None:
+            self._gone.start(_PROBLEM_MS)
+            self._app.installEventFilter(self)  # hears the typing, while this is in sight
 
     @Slot()
     def leave(self) -> None:
@@ -95,9 +106,23 @@ class Toast(QWidget):
         self._retry_action.setText(_("Try again"))
         self.setAccessibleName(_("Message"))
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._app.removeEventFilter(self)
+        self.left.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        kind = event.type()
+        if kind is QEvent.Type.Resize and watched is self._window and self.isVisible():
             self._place()
+        elif (
+            kind is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.text().isprintable()
+            and event.text()
+            and self._is_typed_into(watched)
+        ):
+            self._type_on()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -139,10 +164,43 @@ class Toast(QWidget):
         assert layout is not None
         height = layout.totalHeightForWidth(width)
         self.resize(width, max(height, self.sizeHint().height()))
+        low, high = self._places()
+        first, second = (high, low) if self._tone is Tone.RED else (low, high)
+        self.move(second if self._hides_focus(first) else first)
+
+    def _places(self) -> tuple[QPoint, QPoint]:
+        """Over the lower edge, and at the right below the header."""
         free = self._window.width() - self.width()
         # In a narrow window the lists at the left stay in sight.
         left = free // 2 if self._window.width() >= Size.NARROW else free - space(4)
-        self.move(left, self._window.height() - Size.STATUS - self.height() - space(16))
+        low = self._window.height() - Size.STATUS - self.height() - space(16)
+        return QPoint(left, low), QPoint(free - space(2), Size.HEADER + space(1))
+
+    def _hides_focus(self, at: QPoint) -> bool:
+        field = self._app.focusWidget()
+        if field is None or not self._is_typed_into(field):
+            return False
+        taken = QRect(field.mapTo(self._window, QPoint()), field.size())
+        return QRect(at, self.size()).intersects(taken)
+
+    def _is_typed_into(self, one: QObject) -> bool:
+        """Whether it is of the window, and not of this message."""
+        return (
+            isinstance(one, QWidget)
+            and self._window.isAncestorOf(one)
+            and one is not self
+            and not self.isAncestorOf(one)
+        )
+
+    @Slot()
+    def _make_way(self) -> None:
+        """The focus went on; what scrolls to show it scrolls first."""
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._place)
+
+    def _type_on(self) -> None:
+        """Work goes on: the message has been seen."""
+        QTimer.singleShot(0, self, self.leave)
 
     @Slot()
     def _try_again(self) -> None:
