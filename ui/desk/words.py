@@ -57,6 +57,7 @@ def waiting_row(
         _whole_minutes(waited_s),
         tone,
         ticket.priority,
+        spare=not ticket.priority and not appointment,
     )
 
 

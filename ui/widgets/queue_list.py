@@ -31,6 +31,7 @@ from ui.theme.tokens import RING, Size, Tone, Type, Weight, space
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole
+_MINUTES = "88 mnt"  # as wide as most
 
 
 class QueueRow(Struct, frozen=True):
@@ -43,6 +44,7 @@ class QueueRow(Struct, frozen=True):
     minutes: str  # "12 mnt"
     tone: Tone = Tone.NEUTRAL  # of the minutes
     priority: bool = False
+    spare: bool = False  # the note gives its line to a service that needs two
 
 
 class QueueModel(QAbstractListModel):
@@ -128,13 +130,23 @@ class QueueDelegate(QStyledItemDelegate):
             minutes,
             colours.ink(row.tone) if strong else colours.colour("text"),
         )
-        room = right - width - space(2) - left
+        # One column for all minutes, so that services end at one place.
+        column = QFontMetrics(font(Type.BODY, Weight.BOLD)).horizontalAdvance(_MINUTES)
+        room = right - max(width, column) - space(2) - left
         middle = box.center().y()
+        words = font(Type.BODY)
+        if row.spare and QFontMetrics(words).horizontalAdvance(row.service) > room:
+            first, second = _two_lines(row.service, QFontMetrics(words), room)
+            ink = colours.colour("text")
+            self._write(painter, QRect(left, middle - space(4), room, space(4)), first, words, ink)
+            self._write(painter, QRect(left, middle + 1, room, space(4)), second, words, ink)
+            painter.restore()
+            return
         self._write(
             painter,
             QRect(left, middle - space(4), room, space(4)),
             row.service,
-            font(Type.BODY),
+            words,
             colours.colour("text"),
         )
         self._paint_note(painter, QRect(left, middle + 1, room, space(4)), row)
@@ -174,6 +186,17 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(colour)
         shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, shown)
+
+
+def _two_lines(text: str, metrics: QFontMetrics, room: int) -> tuple[str, str]:
+    """As many whole words as fit upon the first line, the others upon the second."""
+    first, rest = "", text
+    for word in text.split():
+        longer = f"{first} {word}".strip()
+        if first and metrics.horizontalAdvance(longer) > room:
+            break
+        first, rest = longer, text[len(longer) :].strip()
+    return first, rest
 
 
 class QueueList(QListView):
