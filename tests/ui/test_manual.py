@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -132,3 +133,15 @@ def test_a_link_opens_another_page(manual: ManualWindow) -> None:
     manual._follow(QUrl("sync.md#never"))  # noqa: SLF001 - as a click on it would
 
     assert heading_at_top(manual) == "Jangan dilakukan"
+
+
+def test_the_manual_stays_open_though_nobody_holds_it(qtbot: QtBot) -> None:
+    asker = QWidget()
+    qtbot.addWidget(asker)
+
+    open_manual(asker, "desk")
+    gc.collect()
+
+    shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, ManualWindow)]
+    assert [each.isVisible() for each in shown] == [True]
+    shown[0].close()

@@ -701,9 +701,11 @@ class Desk(QObject):
         self._beside.append(window)
         window.destroyed.connect(partial(self._forget, window))
         window.show()
+        window.activateWindow()
 
     def _forget(self, window: QWidget, _gone: QObject | None = None) -> None:
         self._beside = [each for each in self._beside if each is not window]
+        self._window.window().activateWindow()  # without a window manager nobody else does
 
     def _help(self) -> None:
         from ui.manual.window import open_manual

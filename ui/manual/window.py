@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import (
     QAction,
+    QCloseEvent,
     QFont,
     QKeySequence,
     QPalette,
@@ -42,11 +43,14 @@ _PLACE = Qt.ItemDataRole.UserRole
 _LINE_HEIGHT = 118  # per cent
 _TYPES = {1: Type.HEAD, 2: Type.TITLE, 3: Type.LEAD}
 
+_open: set[ManualWindow] = set()  # nobody else holds the window that F1 opened
+
 
 def open_manual(asker: QWidget, page: str, anchor: str = "") -> ManualWindow:
     """Open the manual, or bring it forward, at a page; an error's code opens its section."""
     windows = (each for each in QApplication.topLevelWidgets() if isinstance(each, ManualWindow))
     window = next(windows, None) or ManualWindow()
+    _open.add(window)
     window.open_at(page, anchor)
     if not window.isVisible():
         window.resize(
@@ -132,6 +136,10 @@ class ManualWindow(QMainWindow):
             self.retranslate()
         elif event.type() is QEvent.Type.StyleChange and self._pages:
             self._show()  # light and dark were switched
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        _open.discard(self)
+        super().closeEvent(event)
 
     # --- the list ---------------------------------------------------------------------------
     @Slot()
