@@ -36,6 +36,7 @@ class Act(Enum):
     ADMIN = (N_("Administration"), "", "settings")
     LANGUAGE = (N_("Switch language"), "", "language")
     DARK = (N_("Light or dark colours"), "", "dark_mode")
+    END_DAY = (N_("End the day"), "", "schedule")
     SIGN_OUT = (N_("Sign out"), "", "logout")
 
     @property

@@ -13,7 +13,7 @@ from counter.errors import LoketError
 from counter.office import intake
 from counter.office.desk import Paper
 from counter.office.office import Office
-from counter.text import N_, _, language, word
+from counter.text import N_, _, count, language, ngettext, word
 from ui.desk.acts import Act
 from ui.desk.window import DeskWindow
 from ui.desk.words import service_title
@@ -82,6 +82,21 @@ class Asking(QObject):
                     Hit(_("Finish without a receipt"), "", Act.FINISH.icon, finish),
                 ),
                 hint=_("Esc goes back to the form."),
+            )
+        )
+
+    def end_day(self, left: int, then: Callable[[], None]) -> None:
+        """Ask before those who still wait, or are held, lose their place."""
+        prompt = ngettext(
+            "{n} person is still waiting or held here.",
+            "{n} people are still waiting or held here.",
+            left,
+        ).format(n=count(left))
+        self._window.palette_.ask(
+            Question(
+                prompt,
+                (Hit(_("End the day and close their numbers"), "", Act.END_DAY.icon, then),),
+                hint=_("Esc goes back and changes nothing."),
             )
         )
 

@@ -31,6 +31,7 @@ class PersonButton(QAbstractButton):
             Act.SUPERVISOR,
             Act.ADMIN,
             Act.HELP,
+            Act.END_DAY,
             Act.LOCK,
             Act.SIGN_OUT,
         ):

@@ -18,13 +18,14 @@ from counter.domain.application import Application
 from counter.domain.events import ApplicationId, TicketId
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
 from counter.errors import LoketError
+from counter.office import day as office_day
 from counter.office import desk as door
 from counter.office import intake, queue, receipts
 from counter.office.instance import FRONT
 from counter.office.office import Session
 from counter.office.people import Role
 from counter.office.station import Station
-from counter.text import N_, _, duration, language
+from counter.text import N_, _, count, duration, language, ngettext
 from ui.app import switch_colours, switch_language
 from ui.desk.acts import Act
 from ui.desk.asking import Asking
@@ -275,6 +276,7 @@ class Desk(QObject):
             (Act.PALETTE, self._open_palette),
             (Act.LOCK, partial(self._lock, False)),
             (Act.SIGN_OUT, partial(self._lock, True)),
+            (Act.END_DAY, self._end_day),
             (Act.LANGUAGE, self._speak),
             (Act.DARK, self._darken),
             (Act.SUPERVISOR, self._supervise),
@@ -601,6 +603,22 @@ class Desk(QObject):
             partial(self._office.act, receipts.void_application, application, reason=reason),
             lambda _none: self._window.toast.tell(_("The receipt is void.")),
         )
+
+    def _end_day(self) -> None:
+        if self._state is None:
+            return
+        left = len(self._state.waiting) + len(self._state.held)
+        if left:
+            self.asking.end_day(left, self._close_day)
+        else:
+            self._close_day()
+
+    def _close_day(self) -> None:
+        def told(ended: int) -> None:
+            text = ngettext("{n} number was closed.", "{n} numbers were closed.", ended)
+            self._window.toast.tell(_("The day is ended.") + " " + text.format(n=count(ended)))
+
+        self._do(Act.END_DAY, partial(self._office.act, office_day.end_day), told)
 
     @Slot(bool)
     def _settle_paper(self, came_out: bool) -> None:
