@@ -47,13 +47,25 @@ def bare() -> None:
     print(f"rss_mb={rss_mb():.1f}")
 
 
-def ours(folder: Path) -> None:
-    """Loket's own window, somebody signing in as soon as it lets them."""
+ANSWERS = {"nkk": "3171011803150042", "address": "Jl. Cikini Raya 21", "rt": "004", "rw": "002"}
+TOLD = {"name": "DEWI LESTARI", "nik": "3171015208910003", "phone": "081234567890"}
+SERVICE = {"record_status": "recorded"}
+
+
+def ours(folder: Path, *, filing: bool) -> None:
+    """Loket's own window, somebody signing in as soon as it lets them.
+
+    Args:
+        filing: also file the form that stands open, wait for its paper, and finish.
+    """
     from concurrent.futures import ThreadPoolExecutor
+
+    from PySide6.QtCore import QTimer
 
     from counter.clock import VirtualClock
     from counter.office.station import Station
     from ui.app import collect_again, hold_garbage, make_app
+    from ui.desk.acts import Act
     from ui.front import Front
     from ui.tasks import Tasks
 
@@ -80,14 +92,35 @@ def ours(folder: Path) -> None:
         watch()
 
     def watch() -> None:
-        from PySide6.QtCore import QTimer
-
         if window.window_ is not None and window.page is window.window_:
             window.window_.repaint()
             print(f"desk_ms={since_start_ms():.1f}")
-            QTimer.singleShot(1500, app.quit)
+            if filing:
+                file_it()
+            else:
+                QTimer.singleShot(1500, app.quit)
         else:
             QTimer.singleShot(1, watch)
+
+    def file_it() -> None:
+        desk = window.window_
+        assert desk is not None, "the desk is shown"
+        if "name" not in desk.service.form.answers():  # the draft is not back yet
+            QTimer.singleShot(20, file_it)
+            return
+        desk.service.form.set_answers(ANSWERS | TOLD | SERVICE)
+        desk.acts[Act.FILE].trigger()
+        QTimer.singleShot(20, finish)
+
+    def finish() -> None:
+        desk = window.window_
+        assert desk is not None, "the desk is shown"
+        receipt = desk.state.receipt if desk.state is not None else None
+        if receipt is None or receipt.state != "printed":
+            QTimer.singleShot(20, finish)
+            return
+        desk.acts[Act.FINISH].trigger()
+        QTimer.singleShot(1500, app.quit)
 
     window.ready.connect(sign_in)
     window.show()
@@ -101,5 +134,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "bare":
         bare()
     else:
-        ours(Path(sys.argv[2]))
+        ours(Path(sys.argv[2]), filing=sys.argv[1] == "filing")
     sys.stdout.flush()
