@@ -14,7 +14,6 @@ from counter.domain import bodies
 from counter.domain.application import Application, ApplicationState
 from counter.domain.calendar import branch_time
 from counter.domain.catalogue import Catalogue, Requirement, Service
-from counter.domain.catalogue import DocumentForm as Form
 from counter.domain.events import ApplicationId, TicketId
 from counter.domain.forms import needed
 from counter.domain.nik import masked
@@ -24,7 +23,6 @@ from counter.office.editions import edition_for
 from counter.office.intake import missing, office_calendar
 from counter.office.queue import issue_ticket, people_ahead
 from counter.printing.papers import (
-    DocumentForm,
     Letterhead,
     PaperDocument,
     ReceiptPaper,
@@ -283,7 +281,7 @@ def _paper(
         documents=tuple(
             PaperDocument(
                 title=each.title.in_language(PAPER_LANGUAGE),
-                form=DocumentForm.COPY if each.form is Form.COPY else DocumentForm.ORIGINAL,
+                form=each.form,
                 count=each.count,
                 brought=documents.get(each.id, False),
             )

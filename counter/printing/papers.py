@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from counter.domain.catalogue import DocumentForm
 from counter.text import INDONESIAN
 
 _FULL_NIK = re.compile(r"\d{16}")
@@ -23,13 +24,6 @@ class PaperSize(StrEnum):
     ROLL_80 = "80mm"
     ROLL_58 = "58mm"
     A5 = "a5"
-
-
-class DocumentForm(StrEnum):
-    """How a document was handed in."""
-
-    ORIGINAL = "original"
-    COPY = "copy"
 
 
 class Letterhead(Struct, frozen=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportlab.lib.units import mm
 
+from counter.domain.catalogue import DocumentForm
 from counter.printing.blocks import (
     BOLD,
     LEADING,
@@ -32,7 +33,7 @@ from counter.printing.blocks import (
     text,
     tick_box,
 )
-from counter.printing.papers import DocumentForm, PaperDocument, PaperSize, ReceiptPaper
+from counter.printing.papers import PaperDocument, PaperSize, ReceiptPaper
 from counter.text import DAYS, _, clock, rupiah, short_date, using
 
 if TYPE_CHECKING:
@@ -345,6 +346,8 @@ class _Draft:
 def _handed_in(paper: PaperDocument) -> str:
     if paper.form is DocumentForm.COPY:
         return _("copy {n}").format(n=paper.count)
+    if paper.form is DocumentForm.SHOWN:
+        return _("shown")
     return _("original") if paper.count == 1 else _("original {n}").format(n=paper.count)
 
 

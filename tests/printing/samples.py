@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from counter.domain.catalogue import DocumentForm
 from counter.keys import SigningKey
 from counter.printing.papers import (
-    DocumentForm,
     Letterhead,
     PaperDocument,
     ReceiptPaper,

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from counter.domain.catalogue import DocumentForm
 from counter.pages import page_count
-from counter.printing.papers import DocumentForm, PaperDocument, PaperSize, ReceiptPaper
+from counter.printing.papers import PaperDocument, PaperSize, ReceiptPaper
 from counter.printing.receipt import receipt_pdf
 from counter.printing.signature import receipt_text, verify
 from tests.printing.reading import ink_box, scanned, size_mm, words
@@ -231,3 +232,12 @@ def test_whatever_is_typed_prints_inside_the_margins(
 
     assert left >= width * margin - 2
     assert right <= width * (1 - margin) + 2
+
+
+def test_a_document_that_was_only_looked_at_is_not_called_handed_in() -> None:
+    looked_at = replace(RECEIPT, documents=(PaperDocument("KTP-el", DocumentForm.SHOWN),))
+
+    text = words(receipt_pdf(looked_at, layout=PaperSize.ROLL_80, preview=False))
+
+    assert "ditunjukkan" in text
+    assert "asli" not in text
