@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def run_desk(station: Station) -> int:
     tasks = Tasks(pool)
     front = Front(station, tasks)
     front.ready.connect(collect_again)
-    _meet_bugs_calmly()
+    meet_bugs_calmly()
     front.showMaximized()
     code = app.exec()
     tasks.end()
@@ -81,16 +82,21 @@ def collect_again() -> None:
     gc.enable()
 
 
-def _meet_bugs_calmly() -> None:
-    """Show one dialog for a bug, after the log has written it down."""
+def meet_bugs_calmly() -> None:
+    """Show one dialog for a bug on any thread, after the log has written it down."""
     from ui.crash import Crashes
 
     crashes = Crashes(QApplication.instance())
-    logged = sys.excepthook
+    logged, logged_beside = sys.excepthook, threading.excepthook
 
     def met(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
         logged(kind, bug, trace)
         if not issubclass(kind, KeyboardInterrupt):
             crashes.meet(bug)
 
-    sys.excepthook = met
+    def met_beside(bug: threading.ExceptHookArgs) -> None:
+        logged_beside(bug)
+        if bug.exc_value is not None and not isinstance(bug.exc_value, SystemExit):
+            crashes.meet(bug.exc_value)
+
+    sys.excepthook, threading.excepthook = met, met_beside
