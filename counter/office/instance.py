@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FILE = "instance"
 FRONT = "front"  # come to the front; also what windows hear then
 ENDS_WITHIN_S = 5.0
+ANSWERS_WITHIN_S = 120.0  # a backup to a slow disk takes its time
 _LONGEST = 1_000_000  # bytes of a request or answer
 _LONGEST_SOCKET = 100  # letters of a socket's path; Linux takes 107
 
@@ -165,8 +166,17 @@ class Owner:
             return _Answer(failed=True)
 
 
-def ask_owner(folder: Path, name: str, facts: dict[str, Any] | None = None) -> tuple[bool, Any]:
+def ask_owner(
+    folder: Path,
+    name: str,
+    facts: dict[str, Any] | None = None,
+    *,
+    patience_s: float = ANSWERS_WITHIN_S,
+) -> tuple[bool, Any]:
     """Ask the Loket that owns a store to do something.
+
+    Args:
+        patience_s: how long it may take to greet, and then to answer.
 
     Returns:
         Whether one heard, and what it answered.
@@ -188,9 +198,13 @@ def ask_owner(folder: Path, name: str, facts: dict[str, Any] | None = None) -> t
         return False, None
     try:
         with connection:
+            if not connection.poll(patience_s):
+                raise OwnerFailed  # it hangs: whoever asks must not hang with it
             answer_challenge(connection, listening.key)
             deliver_challenge(connection, listening.key)
             connection.send_bytes(msgspec.msgpack.encode(_Request(name, facts or {})))
+            if not connection.poll(patience_s):
+                raise OwnerFailed
             answer = msgspec.msgpack.decode(connection.recv_bytes(_LONGEST), type=_Answer)
     except AuthenticationError:
         return False, None  # somebody else's socket

@@ -7,14 +7,14 @@ import pickle
 import stat
 import threading
 from collections.abc import Iterator
-from multiprocessing.connection import Client, answer_challenge, deliver_challenge
+from multiprocessing.connection import Client, Listener, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from counter.office.instance import FILE, Owner, OwnerFailed, ask_owner
+from counter.office.instance import FILE, FRONT, Owner, OwnerFailed, ask_owner
 from counter.office.queue import ServiceUnknown
 
 
@@ -179,3 +179,13 @@ def test_a_folder_that_takes_no_socket_only_lacks_the_listening(tmp_path: Path) 
     owner.stop()
 
     assert ask_owner(tmp_path / "gone", "echo") == (False, None)
+
+
+def test_an_owner_that_hangs_hangs_nobody_else(tmp_path: Path) -> None:
+    address = str(tmp_path / "hung")
+    with Listener(address):  # takes connections in, as a stopped process does, and says nothing
+        hung = msgspec.msgpack.encode({"address": address, "key": b"k"})
+        (tmp_path / FILE).write_bytes(hung)
+
+        with pytest.raises(OwnerFailed):
+            ask_owner(tmp_path, FRONT, patience_s=0.1)
