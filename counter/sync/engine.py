@@ -86,7 +86,7 @@ class Engine:
         self._link: Link | None = None
         self._size = first_batch
         self._greeted = False
-        self._ask_all = False
+        self._ask_all = threading.Event()  # both ways set it; a batch that asks takes it
         self._vain = 0  # pulls in a row that brought nothing new
         self._stopped = threading.Event()
         self._committed = threading.Event()
@@ -223,7 +223,10 @@ class Engine:
         store, link = self._opened(), self._link
         if link is None:
             return False
-        told, batch = self._batch(store, link)
+        asks_all = self._ask_all.is_set()
+        if asks_all:
+            self._ask_all.clear()  # before the batch is built: what is set from here on is kept
+        told, batch = self._batch(store, link, asks_all=asks_all)
         if not batch.items and not batch.asks and self._greeted:
             return False
         line = self._line(self._up, link)
@@ -234,12 +237,14 @@ class Engine:
             if error.trouble is LineTrouble.LATE or error.too_large:
                 self._size = max(1, min(self._size, len(batch.items)) // 2)
             self._greeted = False
+            if asks_all:
+                self._ask_all.set()
             self._watch.failed(self._up, error)
             self.refresh()
             return False
         finally:
             self._watch.tell(bytes_sent=self._watch.status.bytes_sent + line.bytes_sent - before)
-        return self._acknowledge(link, told, batch, answer)
+        return self._acknowledge(link, told, batch, answer, asked_all=asks_all)
 
     def pull_once(self, *, wait_s: int = 0) -> bool:
         """Fetch what this node lacks; whether there may be more.
@@ -272,7 +277,7 @@ class Engine:
         self._keep(link, {}, pulled.signed)
         self._vain = 0 if taken.stored else self._vain + 1
         if self._vain > 1:  # once: it crossed a push; again: it does not understand the vector
-            self._ask_all = True
+            self._ask_all.set()
             self._watch.failed(self._down, LineBroken(LineTrouble.FAILING, "nothing new"))
             self._up.ready()
             return False
@@ -303,7 +308,7 @@ class Engine:
                 self._watch.tell()
             return self._store
 
-    def _batch(self, store: Store, link: Link) -> tuple[log.Vector, wire.Batch]:
+    def _batch(self, store: Store, link: Link, *, asks_all: bool) -> tuple[log.Vector, wire.Batch]:
         """What to send next, and what the peer had acknowledged before."""
         node = store.node
         with store.reading(node.branch, self._clock.now_ms()) as reading:
@@ -316,7 +321,7 @@ class Engine:
                 keys.SigningKey(node.private_key),
             )
             asks: list[str] = []
-            if self._ask_all:
+            if asks_all:
                 asks = list(log.heads(reading.connection, node.branch))
             elif not self._greeted:  # a peer that lost a tail shows it on the latest chain
                 heads = log.heads(reading.connection, node.branch)
@@ -324,7 +329,13 @@ class Engine:
         return told, wire.Batch(self._clock.now_ms(), items, signed, asks)
 
     def _acknowledge(
-        self, link: Link, told: log.Vector, batch: wire.Batch, answer: wire.Answer
+        self,
+        link: Link,
+        told: log.Vector,
+        batch: wire.Batch,
+        answer: wire.Answer,
+        *,
+        asked_all: bool,
     ) -> bool:
         if self._stopped.is_set():
             return False
@@ -335,11 +346,11 @@ class Engine:
         stuck = bool(batch.items) and not stored
         for why in answer.refused:
             _log.warning("sent, not stored above: %s", why)
-        asked = self._ask_all
-        self._ask_all = (lost or restored or stuck) and not asked
+        if (lost or restored or stuck) and not asked_all:
+            self._ask_all.set()
         self._keep(link, named, answer.signed, restore_epoch=answer.restore_epoch)
         self._greeted = True
-        if stuck and asked and not lost:
+        if stuck and asked_all and not lost:
             self._greeted = False
             self._watch.failed(self._up, LineBroken(LineTrouble.REFUSED, "nothing stored"))
             return False
@@ -347,7 +358,7 @@ class Engine:
         if len(batch.items) >= self._size:
             self._size = min(LARGEST_BATCH, self._size * 2)
         self.refresh()
-        return self._ask_all or self._watch.status.waiting > 0
+        return self._ask_all.is_set() or self._watch.status.waiting > 0
 
     def _keep(
         self,
