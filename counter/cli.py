@@ -98,9 +98,9 @@ def _speak_as_configured(place: Here) -> None:
 
 def _open_desk(folder: Path) -> int:
     from counter.demo.display import has_display
-    from counter.office.instance import FRONT, ask_owner
+    from counter.office.instance import COMES_WITHIN_S, FRONT, ask_owner
 
-    if ask_owner(folder, FRONT)[0]:
+    if ask_owner(folder, FRONT, patience_s=COMES_WITHIN_S)[0]:
         return 0
     if not has_display(os.environ):
         raise NoScreen

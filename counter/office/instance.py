@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +33,7 @@ FILE = "instance"
 FRONT = "front"  # come to the front; also what windows hear then
 ENDS_WITHIN_S = 5.0
 ANSWERS_WITHIN_S = 120.0  # a backup to a slow disk takes its time
+COMES_WITHIN_S = 10.0  # to the front: whoever double-clicked is looking at the screen
 _LONGEST = 1_000_000  # bytes of a request or answer
 _LONGEST_SOCKET = 100  # letters of a socket's path; Linux takes 107
 
@@ -176,7 +178,7 @@ def ask_owner(
     """Ask the Loket that owns a store to do something.
 
     Args:
-        patience_s: how long it may take to greet, and then to answer.
+        patience_s: how long it may take to answer; one that hangs must not hang whoever asks.
 
     Returns:
         Whether one heard, and what it answered.
@@ -188,28 +190,27 @@ def ask_owner(
         content = (folder / FILE).read_bytes()
     except OSError:
         return False, None
-    from multiprocessing import AuthenticationError
-    from multiprocessing.connection import Client, answer_challenge, deliver_challenge
+    from multiprocessing.connection import Client
 
     try:
         listening = msgspec.msgpack.decode(content, type=_Listening)
         connection = Client(listening.address)
     except (OSError, EOFError, msgspec.MsgspecError):
         return False, None
+    asked: Future[_Answer | None] = Future()
+    # on a thread of its own that may be left behind: no read on a socket of theirs has an end
+    threading.Thread(
+        target=_exchange,
+        args=(connection, listening.key, _Request(name, facts or {}), asked),
+        name="asking",
+        daemon=True,
+    ).start()
     try:
-        with connection:
-            if not connection.poll(patience_s):
-                raise OwnerFailed  # it hangs: whoever asks must not hang with it
-            answer_challenge(connection, listening.key)
-            deliver_challenge(connection, listening.key)
-            connection.send_bytes(msgspec.msgpack.encode(_Request(name, facts or {})))
-            if not connection.poll(patience_s):
-                raise OwnerFailed
-            answer = msgspec.msgpack.decode(connection.recv_bytes(_LONGEST), type=_Answer)
-    except AuthenticationError:
-        return False, None  # somebody else's socket
-    except (OSError, EOFError, msgspec.MsgspecError) as error:
+        answer = asked.result(timeout=patience_s)
+    except (OSError, EOFError, msgspec.MsgspecError) as error:  # a timeout is an OSError
         raise OwnerFailed from error
+    if answer is None:
+        return False, None  # somebody else's socket
     if answer.refusal is not None:
         raise _refused(*answer.refusal)
     if answer.failed:
@@ -224,3 +225,27 @@ def _refused(module: str, name: str, facts: dict[str, Any]) -> LoketError:
     if not (isinstance(kind, type) and issubclass(kind, LoketError)):
         return OwnerFailed()
     return kind(**facts)
+
+
+def _exchange(
+    connection: Connection[Any, Any],
+    key: bytes,
+    request: _Request,
+    asked: Future[_Answer | None],
+) -> None:
+    """Ask and hear; None where whoever listens there lacks the key."""
+    from multiprocessing import AuthenticationError
+    from multiprocessing.connection import answer_challenge, deliver_challenge
+
+    try:
+        with connection:
+            answer_challenge(connection, key)
+            deliver_challenge(connection, key)
+            connection.send_bytes(msgspec.msgpack.encode(request))
+            answer = msgspec.msgpack.decode(connection.recv_bytes(_LONGEST), type=_Answer)
+    except AuthenticationError:
+        asked.set_result(None)
+    except BaseException as error:  # noqa: BLE001 - a future carries anything
+        asked.set_exception(error)
+    else:
+        asked.set_result(answer)

@@ -189,3 +189,25 @@ def test_an_owner_that_hangs_hangs_nobody_else(tmp_path: Path) -> None:
 
         with pytest.raises(OwnerFailed):
             ask_owner(tmp_path, FRONT, patience_s=0.1)
+
+
+def test_an_owner_that_greets_and_then_hangs_hangs_nobody_else(tmp_path: Path) -> None:
+    address = str(tmp_path / "hung")
+    hung = msgspec.msgpack.encode({"address": address, "key": b"k"})
+    (tmp_path / FILE).write_bytes(hung)
+    with Listener(address) as listener:
+
+        def greet() -> None:
+            connection = listener.accept()
+            connection.send_bytes(b"#CHALLENGE#{sha256}" + bytes(40))
+            greeted.append(connection)
+
+        greeted: list[Any] = []
+        greeting = threading.Thread(target=greet)
+        greeting.start()
+
+        with pytest.raises(OwnerFailed):
+            ask_owner(tmp_path, FRONT, patience_s=0.2)
+
+        greeting.join()
+        greeted[0].close()
