@@ -6,8 +6,8 @@ Nothing here opens a store or a line: a window paints first.
 from __future__ import annotations
 
 import gc
+import logging
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,6 @@ from counter.text import ENGLISH, INDONESIAN, language, set_language
 from ui.theme.theme import dress, system_is_dark, theme
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from counter.office.station import Station
 
 NAME = "loket"
@@ -83,20 +81,10 @@ def collect_again() -> None:
 
 
 def meet_bugs_calmly() -> None:
-    """Show one dialog for a bug on any thread, after the log has written it down."""
-    from ui.crash import Crashes
+    """Show one dialog for a bug, whichever thread met it and whether or not it went on.
 
-    crashes = Crashes(QApplication.instance())
-    logged, logged_beside = sys.excepthook, threading.excepthook
+    What nobody catches the log's own hooks write down too, so the log hears of every bug.
+    """
+    from ui.crash import Crashes, LoggedBugs
 
-    def met(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
-        logged(kind, bug, trace)
-        if not issubclass(kind, KeyboardInterrupt):
-            crashes.meet(bug)
-
-    def met_beside(bug: threading.ExceptHookArgs) -> None:
-        logged_beside(bug)
-        if bug.exc_value is not None and not isinstance(bug.exc_value, SystemExit):
-            crashes.meet(bug.exc_value)
-
-    sys.excepthook, threading.excepthook = met, met_beside
+    logging.getLogger().addHandler(LoggedBugs(Crashes(QApplication.instance())))

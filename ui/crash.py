@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
@@ -59,3 +61,23 @@ class Crashes(QObject):
     @Slot()
     def _forget(self) -> None:
         self.dialog = None
+
+
+class LoggedBugs(logging.Handler):
+    """Hears of bugs that a thread wrote down itself and went on after: papers, sync, backups.
+
+    Each place in the code is told of once: a thread that tries again every minute must not bring
+    its dialog back every minute.
+    """
+
+    def __init__(self, crashes: Crashes) -> None:
+        super().__init__(logging.ERROR)
+        self._crashes = crashes
+        self._told: set[tuple[str, int]] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        place = (record.pathname, record.lineno)
+        bug = record.exc_info[1] if record.exc_info else None
+        if bug is not None and place not in self._told:
+            self._told.add(place)
+            self._crashes.meet(bug)
