@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -98,8 +98,11 @@ class Store(Database):
         return cls.open(folder)
 
     @classmethod
-    def open(cls, folder: Path) -> Store:
+    def open(cls, folder: Path, *, marks: Callable[[], dict[str, str]] = machine_marks) -> Store:
         """Open the store in a folder; an older schema is migrated after a verified copy.
+
+        Args:
+            marks: reads what tells this PC from another.
 
         Raises:
             StoreMissing, StoreInUse, StoreKeyLost, StoreNotOurs, StoreNewer, StoreReadOnly,
@@ -126,14 +129,14 @@ class Store(Database):
                 store = cls(writer, sqlite_engine(path, key, access=Access.READ), path)
                 store.folder = folder
                 store._lock = lock
-                store._start()
+                store._start(marks())
                 store.retry_quarantined()
         except BaseException:
             lock.close()
             raise
         return store
 
-    def _start(self) -> None:
+    def _start(self, here: dict[str, str]) -> None:
         beside = _starts_beside(self.folder)
         with self.transaction() as connection:
             local = Local(connection, "")
@@ -143,7 +146,6 @@ class Store(Database):
             assert node is not None
             assert starts is not None
             assert marks is not None
-            here = machine_marks()
             if same_start(starts, beside) and same_machine(marks, here):
                 starts = beside + 1  # again the same where a cut kept it from being noted beside
             else:

@@ -238,20 +238,19 @@ def test_a_restart_keeps_the_lane(store: Store) -> None:
 
 
 def test_a_folder_copied_to_another_pc_numbers_from_a_fresh_lane(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, tmp_path: Path
 ) -> None:
     store.close()
     shutil.copytree(store.folder, tmp_path / "copy")
     elsewhere = {"system": "1", "disk": "2", "network": "3"}
-    monkeypatch.setattr("counter.store.store.machine_marks", lambda: elsewhere)
 
-    copy = Store.open(tmp_path / "copy")
+    copy = Store.open(tmp_path / "copy", marks=lambda: elsewhere)
 
     lane = copy.node.lane
     assert len(lane) == 2
     assert lane.isalpha()
     copy.close()
-    copy = Store.open(tmp_path / "copy")
+    copy = Store.open(tmp_path / "copy", marks=lambda: elsewhere)
     assert copy.node.lane == lane  # it is at home there now
     copy.close()
 
