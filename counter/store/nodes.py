@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from counter.store import schema
 from counter.store.projections import put
@@ -112,9 +112,9 @@ def nodes(connection: Connection, branch: str | None = None) -> list[Joined]:
     return _nodes(connection, N.branch == branch if branch is not None else N.id.is_not(None))
 
 
-def _nodes(connection: Connection, condition: object) -> list[Joined]:
+def _nodes(connection: Connection, condition: ColumnElement[bool]) -> list[Joined]:
     columns = [getattr(N, name) for name in Joined.__struct_fields__]
-    found = select(*columns).where(condition).order_by(N.branch, N.enrolled_ms)  # type: ignore[arg-type]
+    found = select(*columns).where(condition).order_by(N.branch, N.enrolled_ms)
     return [Joined(*row) for row in connection.execute(found)]
 
 

@@ -71,7 +71,7 @@ def ours(folder: Path, *, filing: bool) -> None:
 
     class Window(Front):
         def paintEvent(self, event: object) -> None:
-            super().paintEvent(event)  # type: ignore[arg-type]
+            super().paintEvent(event)  # type: ignore[arg-type]  # Qt is imported late
             if not self.property("seen"):
                 self.setProperty("seen", True)
                 print(f"paint_ms={since_start_ms():.1f}")

@@ -261,7 +261,7 @@ def with_palette(window: DeskWindow) -> DeskWindow:
             ]
         )
 
-    window.after = after  # type: ignore[attr-defined]
+    window.after = after  # type: ignore[attr-defined]  # as above
     return window
 
 
@@ -270,13 +270,13 @@ def sign_in(_tasks: Tasks) -> QWidget:
 
     page = SignIn("Kelurahan Menteng, Jakarta Pusat", "Loket 3")
     page.show_people([Person("p1", "Sari Wulandari", "petugas loket")])
-    page.after = lambda: page.fit(page.height())  # type: ignore[attr-defined]
+    page.after = lambda: page.fit(page.height())  # type: ignore[attr-defined]  # as above
     return page
 
 
 def sign_in_refused(tasks: Tasks) -> QWidget:
     page = sign_in(tasks)
-    page.refuse("", 8)  # type: ignore[attr-defined]
+    page.refuse("", 8)  # type: ignore[attr-defined]  # the sign-in page has it
     return page
 
 

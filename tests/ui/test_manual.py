@@ -30,7 +30,7 @@ def every_code() -> set[str]:
         kind = kinds.pop()
         kinds += kind.__subclasses__()
         if kind.__module__.split(".")[0] in ("counter", "ui"):
-            codes.add(kind.code.fget(kind.__new__(kind)))  # type: ignore[attr-defined]
+            codes.add(kind.code.fget(kind.__new__(kind)))  # type: ignore[attr-defined]  # a property
     return codes
 
 

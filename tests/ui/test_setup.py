@@ -355,7 +355,7 @@ def test_the_language_changes_without_losing_an_answer(
     window = window_for(qtbot, tasks, folder, filled())
     window.page.languages.choose(ENGLISH)  # type: ignore[union-attr]  # the first page has them
 
-    window.page.languages.picked.emit()  # type: ignore[union-attr]
+    window.page.languages.picked.emit()  # type: ignore[union-attr]  # as above
 
     qtbot.waitUntil(lambda: language() == ENGLISH and window.title.text() == "Welcome")
     assert window.answers.name == "Kelurahan Menteng"
