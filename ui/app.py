@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from counter.text import ENGLISH, INDONESIAN, language, set_language
 from ui.theme.theme import dress, system_is_dark, theme
@@ -58,7 +59,8 @@ def switch_language(app: QApplication, code: str | None = None) -> str:
     code = code or (ENGLISH if language() == INDONESIAN else INDONESIAN)
     set_language(code)
     for window in app.topLevelWidgets():
-        QApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+        if isValid(window):  # one window's new words may have done away with another
+            QApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     return code
 
 
