@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
@@ -19,22 +19,31 @@ class CrashDialog(QDialog):
 
     def __init__(self) -> None:
         super().__init__(QApplication.activeWindow())
-        go_on = QAction(_("Go on"), self)
-        go_on.triggered.connect(self.accept)
-        page = GatePage(
-            Message(
-                _("Loket met a fault in itself. It was written down for whoever repairs it."),
-                _("Everything saved is safe, and what you typed stays in the form."),
-                _("Go on working. If it happens again, close Loket and open it anew."),
-            ),
-            [go_on],
-        )
+        self._go_on = QAction(self)
+        self._go_on.triggered.connect(self.accept)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(page)
-        self.setWindowTitle(_("Loket"))
+        rows.addWidget(GatePage(_fault, [self._go_on]))
         self.setMinimumWidth(Size.PAGE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._speak()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak()
+
+    def _speak(self) -> None:
+        self.setWindowTitle(_("Loket"))
+        self._go_on.setText(_("Go on"))
+
+
+def _fault() -> Message:
+    return Message(
+        _("Loket met a fault in itself. It was written down for whoever repairs it."),
+        _("Everything saved is safe, and what you typed stays in the form."),
+        _("Go on working. If it happens again, close Loket and open it anew."),
+    )
 
 
 class Crashes(QObject):

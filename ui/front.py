@@ -125,7 +125,7 @@ class Front(QMainWindow):
         else:
             from ui.widgets.error_panel import GatePage
 
-            self._replace(GatePage(error.message(), [self.retry, self.leave], code=error.code))
+            self._replace(GatePage(error.message, [self.retry, self.leave], code=error.code))
         self.ready.emit()
 
     def _set_up(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -49,6 +51,7 @@ class KeyPage(_InTheMiddle):
     def __init__(self, error: LoketError, leave: QAction) -> None:
         super().__init__("lock", Tone.AMBER)
         self._error = error
+        self._refusal: LoketError | None = None
         self.entry = TextEdit(lines=_WORD_ROWS)
         self.open = QAction(self)
         self.open.setShortcut(QKeySequence("Ctrl+Return"))
@@ -76,10 +79,10 @@ class KeyPage(_InTheMiddle):
 
     def refuse(self, error: LoketError) -> None:
         """Say what is wrong with the words; they stay."""
-        message = error.message()
+        self._refusal = error
         set_tone(self.said, Tone.RED)
-        self.said.setText(f"{message.happened} {message.do_next}")
         self.said.show()
+        self.retranslate()
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
@@ -90,6 +93,8 @@ class KeyPage(_InTheMiddle):
         self._label.setText(_("Type the words of the recovery sheet, or scan its code:"))
         self.entry.setAccessibleName(_("Words of the recovery sheet"))
         self.open.setText(_("Open the store"))
+        if self._refusal is not None:
+            self.said.setText(_why_not(self._refusal))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -104,6 +109,7 @@ class DatePage(_InTheMiddle):
     def __init__(self, clock_day: date, back: QAction) -> None:
         super().__init__("calendar_month", Tone.AMBER)
         self._clock_day = clock_day
+        self._say: Callable[[], str] = str
         self.open = QAction(self)
         self.open.triggered.connect(self._try)
         self.head = words(size=Type.TITLE, weight=Weight.SEMI, wrap=True)
@@ -128,8 +134,7 @@ class DatePage(_InTheMiddle):
 
     def refuse(self, error: LoketError) -> None:
         """Say why that cannot be the day."""
-        message = error.message()
-        self._say(f"{message.happened} {message.do_next}", Tone.RED)
+        self._tell(partial(_why_not, error), Tone.RED)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
@@ -143,6 +148,7 @@ class DatePage(_InTheMiddle):
         self.field.setPlaceholderText(_("dd-mm-yyyy"))
         self.field.setAccessibleName(_("Today's date"))
         self.open.setText(_("Begin the day"))
+        self.said.setText(self._say())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -151,16 +157,22 @@ class DatePage(_InTheMiddle):
     @Slot()
     def _read(self) -> None:
         day = parse_date(self.field.text())
-        self._say(long_date(day) if day is not None else "", Tone.NEUTRAL)
+        self._tell(str if day is None else partial(long_date, day), Tone.NEUTRAL)
 
     @Slot()
     def _try(self) -> None:
         day = parse_date(self.field.text())
         if day is None:
-            self._say(_("Write the date like 24-11-2026."), Tone.AMBER)
+            self._tell(lambda: _("Write the date like 24-11-2026."), Tone.AMBER)
             return
         self.told.emit(day)
 
-    def _say(self, text: str, tone: Tone) -> None:
+    def _tell(self, say: Callable[[], str], tone: Tone) -> None:
+        self._say = say
         set_tone(self.said, tone)
-        self.said.setText(text)
+        self.said.setText(say())
+
+
+def _why_not(error: LoketError) -> str:
+    message = error.message()
+    return f"{message.happened} {message.do_next}"

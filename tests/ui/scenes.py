@@ -286,7 +286,7 @@ def gate(_tasks: Tasks) -> QWidget:
     from ui.widgets.error_panel import GatePage
 
     return GatePage(
-        Message(
+        lambda: Message(
             "Data kantor ini terkunci: kuncinya tidak ada di komputer ini.",
             "Semua nomor dan tanda terima masih tersimpan lengkap, terenkripsi.",
             "Ketik kunci dari lembar pemulihan, atau minta administrator membukanya.",

@@ -18,9 +18,11 @@ from counter.office.papers import Papers
 from counter.office.receipts import queue_ticket_print
 from counter.printing.papers import PaperSize
 from counter.printing.printers import PrinterHealth
+from counter.text import ENGLISH
 from tests.office.building import KTP, an_office, at
-from ui.app import meet_bugs_calmly
+from ui.app import meet_bugs_calmly, switch_language
 from ui.crash import CrashDialog
+from ui.widgets.error_panel import GatePage
 
 pytestmark = [pytest.mark.usefixtures("qapp", "met"), pytest.mark.expected_error_logs]
 
@@ -59,13 +61,20 @@ class Broken:
         return PrinterHealth(ready=True, words="")
 
 
-def test_a_bug_that_ends_a_thread_is_told(qtbot: QtBot) -> None:
+def test_a_bug_that_ends_a_thread_is_told_in_the_language_in_use(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
     def stumble() -> None:
         raise ZeroDivisionError
 
     beside(stumble)
 
     qtbot.waitUntil(lambda: len(dialogs()) == 1)
+    page = dialogs()[0].findChild(GatePage)
+    assert page is not None
+    before = page.happened.text()
+    switch_language(qapp, ENGLISH)
+    assert page.happened.text() not in ("", before)
     dialogs()[0].accept()
     qtbot.waitUntil(lambda: not dialogs())
 

@@ -15,9 +15,11 @@ from counter.clock import VirtualClock
 from counter.keys import key_words
 from counter.office.station import Station
 from counter.store.store import KEY, read_key
+from counter.text import ENGLISH, INDONESIAN
 from tests.office.building import at
 from tests.ui.stations import a_station
 from ui.admin.window import AdminWindow
+from ui.app import switch_language
 from ui.desk.acts import Act
 from ui.front import Front
 from ui.gate import DatePage, KeyPage
@@ -42,6 +44,10 @@ def type_pin(qtbot: QtBot, front: Front, pin: str, *, person: str = "sari") -> N
 
 def at_desk(front: Front) -> bool:
     return front.window_ is not None and front.page is front.window_
+
+
+def said_on(page: GatePage) -> list[str]:
+    return [each.text() for each in (page.happened, page.safe, page.do_next)]
 
 
 def test_a_wrong_pin_says_so_and_the_next_ones_wait(qtbot: QtBot, front: Front) -> None:
@@ -81,7 +87,7 @@ def test_an_administrator_opens_administration_from_the_desk(qtbot: QtBot, front
 
 
 def test_a_clock_that_went_back_asks_for_the_date(
-    qtbot: QtBot, front: Front, clock: VirtualClock
+    qapp: QApplication, qtbot: QtBot, front: Front, clock: VirtualClock
 ) -> None:
     type_pin(qtbot, front, "1234")
     qtbot.waitUntil(lambda: at_desk(front))
@@ -97,6 +103,10 @@ def test_a_clock_that_went_back_asks_for_the_date(
     qtbot.keyClicks(asking.field, "23-11-2026")
     qtbot.keyClick(asking.field, Key.Key_Return)
     qtbot.waitUntil(lambda: "2026-11-24" in asking.said.text())
+    refused = asking.said.text()
+    switch_language(qapp, ENGLISH)
+    assert "2026-11-24" in asking.said.text() != refused
+    assert asking.field.text() == "23-11-2026"
     asking.field.clear()
     qtbot.keyClicks(asking.field, "25-11-2026")
     qtbot.keyClick(asking.field, Key.Key_Return)
@@ -106,7 +116,7 @@ def test_a_clock_that_went_back_asks_for_the_date(
 
 
 def test_a_lost_key_is_asked_for_and_its_words_open_the_store(
-    qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
+    qapp: QApplication, qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
 ) -> None:
     with ThreadPoolExecutor(1) as elsewhere:
         station = elsewhere.submit(a_station, tmp_path, clock).result()
@@ -120,6 +130,10 @@ def test_a_lost_key_is_asked_for_and_its_words_open_the_store(
         page.entry.setPlainText("satu dua tiga")
         page.open.trigger()
         qtbot.waitUntil(page.said.isVisible)
+        refused = page.said.text()
+        switch_language(qapp, ENGLISH)
+        assert page.said.text() not in ("", refused)
+        assert page.entry.toPlainText() == "satu dua tiga"
 
         page.entry.setPlainText(words)
         page.open.trigger()
@@ -131,8 +145,8 @@ def test_a_lost_key_is_asked_for_and_its_words_open_the_store(
         elsewhere.submit(station.stop).result()
 
 
-def test_a_store_in_use_says_what_is_safe_and_can_be_tried_again(
-    qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
+def test_a_store_in_use_says_so_in_each_language_and_can_be_tried_again(
+    qapp: QApplication, qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
 ) -> None:
     with ThreadPoolExecutor(1) as elsewhere:
         first = elsewhere.submit(a_station, tmp_path, clock).result()
@@ -143,7 +157,12 @@ def test_a_store_in_use_says_what_is_safe_and_can_be_tried_again(
         qtbot.waitUntil(lambda: isinstance(front.page, GatePage))
         page = front.page
         assert isinstance(page, GatePage)
-        assert all(page.message)
+        before = said_on(page)
+        switch_language(qapp, ENGLISH)
+        assert all(before)
+        assert not set(said_on(page)) & set(before)
+        switch_language(qapp, INDONESIAN)
+        assert said_on(page) == before
 
         elsewhere.submit(first.stop).result()
         front.retry.trigger()

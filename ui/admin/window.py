@@ -157,7 +157,6 @@ class AdminWindow(QMainWindow):
         self.help.setText(_("Help"))
         for name, link in self.links.items():
             link.action.setText(page_title(name))
-        self.error.retranslate()
         self.toast.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -223,7 +223,6 @@ class SetupWindow(QMainWindow):
         )
         self.back.setText(_("Back"))
         self.help.setText(_("Help"))
-        self.error.retranslate()
         steps = self.path()
         at = steps.index(self.step)
         self.place.setText(_("Step {n} of {all}").format(n=count(at + 1), all=count(len(steps))))

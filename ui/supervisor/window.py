@@ -298,7 +298,6 @@ class SupervisorWindow(QMainWindow):
         self.tabs.setTabText(_SERVICE, _("By service"))
         self.tabs.setTabText(_CLERK, _("By clerk"))
         self.nothing.setText(_("No numbers were taken yet. They appear here with the first one."))
-        self.error.retranslate()
         self.toast.retranslate()
         for table in (self.by_service, self.by_clerk, self.tickets.table):
             table.horizontalHeader().viewport().update()

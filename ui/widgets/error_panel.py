@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,12 +18,16 @@ from ui.widgets.words import words
 
 
 class ErrorPanel(Card):
-    """What happened, what is safe, what to do; a retry where trying again can help."""
+    """What happened, what is safe, what to do; a retry where trying again can help.
+
+    It keeps the failure itself, so that another language can say it too.
+    """
 
     def __init__(
         self, *, retry: Callable[[], None] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent=parent)
+        self.error: LoketError | None = None
         self.happened = words(size=Type.LEAD, weight=Weight.SEMI, wrap=True)
         self.safe = words(wrap=True)
         self.do_next = words(wrap=True)
@@ -39,50 +43,61 @@ class ErrorPanel(Card):
         if retry is not None:
             self._action.triggered.connect(retry)
             self.rows.addWidget(KeyButton(self._action), alignment=Qt.AlignmentFlag.AlignRight)
-        self.retranslate()
+        self._say()
 
     def show_error(self, error: LoketError) -> None:
         """Say this failure's three sentences."""
-        message = error.message()
-        self.happened.setText(message.happened)
-        self.safe.setText(message.safe)
-        self.do_next.setText(message.do_next)
-        self.setAccessibleName(" ".join(message))
+        self.error = error
+        self._say()
 
-    def retranslate(self) -> None:
-        """Take the words of the language in use."""
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
         self._action.setText(_("Try again"))
+        if self.error is not None:
+            message = self.error.message()
+            self.happened.setText(message.happened)
+            self.safe.setText(message.safe)
+            self.do_next.setText(message.do_next)
+            self.setAccessibleName(" ".join(message))
 
 
 class GatePage(QWidget):
     """A whole window that cannot open yet: what happened, what is safe, what to do.
 
     Stands where the desk would: the store is another office's, its key is lost, the disk full.
+
+    Args:
+        say: the three sentences, in the language in use whenever it is asked.
     """
 
     def __init__(
         self,
-        message: Message,
+        say: Callable[[], Message],
         actions: list[QAction],
         *,
         code: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.message = message
+        self._say = say
         self._first: KeyButton | None = None
         card = Card(padding=8)
         card.setMaximumWidth(Size.PAGE)
         card.rows.setSpacing(space(4))
         card.rows.addWidget(Icon("error", Tone.RED, Size.BIG_ICON))
-        head = words(message.happened, Type.TITLE, Weight.SEMI, wrap=True)
-        card.rows.addWidget(head)
-        self._headings = (words(), words())
-        for heading, sentence in zip(self._headings, (message.safe, message.do_next), strict=True):
-            heading.setProperty("tone", Tone.NEUTRAL.value)
+        self.happened = words(size=Type.TITLE, weight=Weight.SEMI, wrap=True)
+        self.safe = words(size=Type.LEAD, wrap=True)
+        self.do_next = words(size=Type.LEAD, wrap=True)
+        card.rows.addWidget(self.happened)
+        self._headings = (words(tone=Tone.NEUTRAL), words(tone=Tone.NEUTRAL))
+        for heading, sentence in zip(self._headings, (self.safe, self.do_next), strict=True):
             part = column(gap=1)
             part.addWidget(heading)
-            part.addWidget(words(sentence, Type.LEAD, wrap=True))
+            part.addWidget(sentence)
             card.rows.addLayout(part)
         buttons = row()
         if code:
@@ -102,15 +117,21 @@ class GatePage(QWidget):
         rows.addStretch()
         rows.addLayout(across)
         rows.addStretch()
-        self.setAccessibleName(" ".join(message))
-        self.retranslate()
+        self._speak()
 
-    @Slot()
-    def retranslate(self) -> None:
-        """Take the words of the language in use."""
-        safe, do_next = self._headings
-        safe.setText(_("What is safe"))
-        do_next.setText(_("What to do"))
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak()
+
+    def _speak(self) -> None:
+        message = self._say()
+        self.happened.setText(message.happened)
+        self.safe.setText(message.safe)
+        self.do_next.setText(message.do_next)
+        for heading, text in zip(self._headings, (_("What is safe"), _("What to do")), strict=True):
+            heading.setText(text)
+        self.setAccessibleName(" ".join(message))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
