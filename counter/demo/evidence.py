@@ -48,16 +48,16 @@ class MintedReceipt(Struct, frozen=True):
     running: int
 
 
-E, C = schema.EventRow, schema.ChainRow
+E, C = schema.event, schema.chain
 
 
 def log_of(reading: Reading) -> list[Held]:
     """Every event of a branch, in storing order."""
     rows = reading.connection.execute(
-        select(E.chain, E.seq, E.hash, C.node)
-        .join(C, (C.branch == E.branch) & (C.chain == E.chain))
-        .where(E.branch == reading.branch)
-        .order_by(E.position)
+        select(E.c.chain, E.c.seq, E.c.hash, C.c.node)
+        .join(C, (C.c.branch == E.c.branch) & (C.c.chain == E.c.chain))
+        .where(E.c.branch == reading.branch)
+        .order_by(E.c.position)
     )
     return [Held(row.chain, row.seq, row.hash.hex(), row.node) for row in rows]
 

@@ -39,8 +39,8 @@ from counter.store import schema
 from counter.store.tickets import as_ticket
 from counter.store.work import Reading
 
-T, D = schema.TicketRow, schema.DayRow
-_TICKET = [getattr(T, name) for name in Ticket.__struct_fields__]
+T, D = schema.ticket, schema.day
+_TICKET = [T.c[name] for name in Ticket.__struct_fields__]
 _HOUR_MS = 3_600_000
 
 
@@ -180,18 +180,20 @@ def live_floor(reading: Reading, day: date) -> LiveFloor:
 def _tickets(reading: Reading, day_from: date, day_to: date) -> CTE:
     """The days' tickets with what is measured of each."""
     offset_ms = _offset_ms(reading)
-    waited_ms = T.first_called_ms - T.issued_ms
+    waited_ms = T.c.first_called_ms - T.c.issued_ms
     return (
         select(
             *_TICKET,
             case((waited_ms < 0, 0), else_=waited_ms // 1000).label("wait_s"),
-            case((T.state == TicketState.SERVED.value, T.service_ms // 1000)).label("service_s"),
-            ((T.issued_ms + offset_ms) // _HOUR_MS % 24).label("hour"),
+            case((T.c.state == TicketState.SERVED.value, T.c.service_ms // 1000)).label(
+                "service_s"
+            ),
+            ((T.c.issued_ms + offset_ms) // _HOUR_MS % 24).label("hour"),
         )
         .where(
-            T.branch == reading.branch,
-            T.day >= day_from.isoformat(),
-            T.day <= day_to.isoformat(),
+            T.c.branch == reading.branch,
+            T.c.day >= day_from.isoformat(),
+            T.c.day <= day_to.isoformat(),
         )
         .cte("tickets")
     )
@@ -288,9 +290,9 @@ def _usual_days(reading: Reading, day: date) -> list[str]:
     asked = [(day - timedelta(weeks=back)).isoformat() for back in range(1, USUAL_WEEKS + 1)]
     return list(
         reading.connection.execute(
-            select(D.date)
-            .where(D.branch == reading.branch, D.date.in_(asked))
-            .order_by(D.date.desc())
+            select(D.c.date)
+            .where(D.c.branch == reading.branch, D.c.date.in_(asked))
+            .order_by(D.c.date.desc())
             .limit(USUAL_DAYS)
         ).scalars()
     )
@@ -302,8 +304,8 @@ def _usual(reading: Reading, days: list[str]) -> dict[int, int] | None:
         return None
     offset_ms = _offset_ms(reading)
     tickets = (
-        select(T.day, ((T.issued_ms + offset_ms) // _HOUR_MS % 24).label("hour"))
-        .where(T.branch == reading.branch, T.day.in_(days))
+        select(T.c.day, ((T.c.issued_ms + offset_ms) // _HOUR_MS % 24).label("hour"))
+        .where(T.c.branch == reading.branch, T.c.day.in_(days))
         .cte("tickets")
     )
     hours = (
@@ -327,14 +329,14 @@ def _usual(reading: Reading, days: list[str]) -> dict[int, int] | None:
 def _earlier(reading: Reading, day: date, *, running: bool) -> EarlierDay | None:
     """The last day that was opened before, and what was issued on it."""
     last = reading.connection.execute(
-        select(func.max(D.date)).where(D.branch == reading.branch, D.date < day.isoformat())
+        select(func.max(D.c.date)).where(D.c.branch == reading.branch, D.c.date < day.isoformat())
     ).scalar()
     if last is None:
         return None
     offset_ms, day_ms = _offset_ms(reading), 24 * _HOUR_MS
     tickets = (
-        select(((T.issued_ms + offset_ms) % day_ms).label("time_ms"))
-        .where(T.branch == reading.branch, T.day == last)
+        select(((T.c.issued_ms + offset_ms) % day_ms).label("time_ms"))
+        .where(T.c.branch == reading.branch, T.c.day == last)
         .cte("tickets")
     )
     now_ms = (reading.now_ms + offset_ms) % day_ms if running else day_ms

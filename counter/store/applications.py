@@ -13,23 +13,23 @@ from counter.domain.bodies import ApplicantPart, DocumentTaken
 from counter.domain.ticket import Ticket
 from counter.store import schema
 
-A, P = schema.ApplicationRow, schema.PrivatePartRow
+A, P = schema.application, schema.private_part
 _fields = Application.__struct_fields__
-_columns = [getattr(A, name) for name in _fields]
+_columns = [A.c[name] for name in _fields]
 _documents = msgspec.msgpack.Decoder(tuple[DocumentTaken, ...])
 _overrides = msgspec.msgpack.Decoder(tuple[tuple[str, str, str], ...])
 _part = msgspec.msgpack.Decoder(ApplicantPart)
 
-_mine = select(*_columns).where(A.branch == bindparam("branch"))
-_by_id = _mine.where(A.id == bindparam("id"))
-_by_ticket = _mine.where(A.ticket == bindparam("ticket")).order_by(A.filed_ms)
-_by_receipt = _mine.where(A.receipt == bindparam("receipt"))
-_between = _mine.where(A.filed_ms >= bindparam("from_ms"), A.filed_ms < bindparam("to_ms"))
-_running = select(func.max(A.running)).where(
-    A.branch == bindparam("branch"), A.lane == bindparam("lane"), A.year == bindparam("year")
+_mine = select(*_columns).where(A.c.branch == bindparam("branch"))
+_by_id = _mine.where(A.c.id == bindparam("id"))
+_by_ticket = _mine.where(A.c.ticket == bindparam("ticket")).order_by(A.c.filed_ms)
+_by_receipt = _mine.where(A.c.receipt == bindparam("receipt"))
+_between = _mine.where(A.c.filed_ms >= bindparam("from_ms"), A.c.filed_ms < bindparam("to_ms"))
+_running = select(func.max(A.c.running)).where(
+    A.c.branch == bindparam("branch"), A.c.lane == bindparam("lane"), A.c.year == bindparam("year")
 )
-_private = select(P.data).where(
-    P.branch == bindparam("branch"), P.chain == bindparam("chain"), P.seq == bindparam("seq")
+_private = select(P.c.data).where(
+    P.c.branch == bindparam("branch"), P.c.chain == bindparam("chain"), P.c.seq == bindparam("seq")
 )
 
 

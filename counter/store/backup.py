@@ -106,7 +106,7 @@ def verify(file: Path, key: bytes) -> int:
         with engine.connect() as connection:
             damage = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
             check = connection.exec_driver_sql("PRAGMA integrity_check").all()
-            events = connection.execute(select(func.count()).select_from(schema.EventRow)).scalar()
+            events = connection.execute(select(func.count()).select_from(schema.event)).scalar()
     except Exception as error:
         raise BackupDamaged(file=str(file)) from error
     finally:

@@ -121,7 +121,7 @@ def check_store(folder: Path) -> StoreChecked:
             with copy.reading(branch, 0) as after:
                 fresh = {table.name: _rows(after.connection, table) for table in PROJECTIONS}
                 quarantined = after.connection.execute(
-                    select(func.count()).select_from(schema.QuarantineRow)
+                    select(func.count()).select_from(schema.quarantine)
                 ).scalar()
         finally:
             copy.close()

@@ -85,24 +85,24 @@ class Database:
         with self.transaction() as connection:
             for table in PROJECTIONS:
                 connection.execute(delete(table).where(table.c.branch == branch))
-            event = schema.EventRow
-            first = select(event.data).where(event.branch == branch, event.seq == 1)
+            event = schema.event
+            first = select(event.c.data).where(event.c.branch == branch, event.c.seq == 1)
             for data in connection.execute(first).scalars().all():
                 log.open_chain(connection, branch, decode_event(data))
             entities = connection.execute(
-                select(event.entity).where(event.branch == branch).distinct()
+                select(event.c.entity).where(event.c.branch == branch).distinct()
             ).scalars()
             reproject(connection, branch, list(entities))
 
     def retry_quarantined(self) -> None:
         """Fold again what could not be: this release may know what the one before did not."""
-        row = schema.QuarantineRow
+        row = schema.quarantine
         with self.transaction() as connection:
             waiting: dict[str, list[str]] = {}
-            for branch, entity in connection.execute(select(row.branch, row.entity)):
+            for branch, entity in connection.execute(select(row.c.branch, row.c.entity)):
                 waiting.setdefault(branch, []).append(entity)
             for branch, entities in waiting.items():
-                connection.execute(delete(row).where(row.branch == branch))
+                connection.execute(delete(row).where(row.c.branch == branch))
                 reproject(connection, branch, entities)
 
     def close(self) -> None:

@@ -13,13 +13,13 @@ from counter.store.projections import put
 
 T = TypeVar("T")
 L, DR, J, F, H = (
-    schema.LocalRow,
-    schema.DraftRow,
-    schema.PrintJobRow,
-    schema.SignInFailureRow,
-    schema.PeerHeadRow,
+    schema.local,
+    schema.draft,
+    schema.print_job,
+    schema.sign_in_failure,
+    schema.peer_head,
 )
-_local = select(L.value).where(L.key == bindparam("key"))
+_local = select(L.c.value).where(L.c.key == bindparam("key"))
 
 
 class PrintJob(Struct, frozen=True):
@@ -68,7 +68,9 @@ class Local:
     def draft(self, ticket_id: str) -> tuple[Draft, int] | None:
         """What was typed for a ticket, and when it was kept (ms)."""
         found = self._connection.execute(
-            select(DR.data, DR.saved_ms).where(DR.branch == self._branch, DR.ticket == ticket_id)
+            select(DR.c.data, DR.c.saved_ms).where(
+                DR.c.branch == self._branch, DR.c.ticket == ticket_id
+            )
         ).first()
         return None if found is None else (_draft.decode(found.data), found.saved_ms)
 
@@ -85,15 +87,17 @@ class Local:
     def drop_draft(self, ticket_id: str) -> None:
         """Forget what was typed for a ticket: it is filed."""
         self._connection.execute(
-            delete(DR).where(DR.branch == self._branch, DR.ticket == ticket_id)
+            delete(DR).where(DR.c.branch == self._branch, DR.c.ticket == ticket_id)
         )
 
     def drop_drafts(self, *, before: str) -> None:
         """Forget what was typed on earlier days: nobody can file it any more."""
-        ticket = schema.TicketRow
-        of_the_day = select(ticket.id).where(ticket.branch == self._branch, ticket.day >= before)
+        ticket = schema.ticket
+        of_the_day = select(ticket.c.id).where(
+            ticket.c.branch == self._branch, ticket.c.day >= before
+        )
         self._connection.execute(
-            delete(DR).where(DR.branch == self._branch, DR.ticket.not_in(of_the_day))
+            delete(DR).where(DR.c.branch == self._branch, DR.c.ticket.not_in(of_the_day))
         )
 
     def queue_print(
@@ -101,7 +105,7 @@ class Local:
     ) -> PrintJob:
         """Note that a paper is to be printed once this transaction is committed."""
         last = self._connection.execute(
-            select(func.max(J.id)).where(J.branch == self._branch)
+            select(func.max(J.c.id)).where(J.c.branch == self._branch)
         ).scalar()
         job = PrintJob((last or 0) + 1, paper, entity, number, copy, "pending", now_ms, "")
         put(self._connection, J, {"branch": self._branch, **msgspec.structs.asdict(job)})
@@ -109,28 +113,30 @@ class Local:
 
     def print_job(self, job_id: int) -> PrintJob | None:
         """One job."""
-        return next(iter(self._jobs(J.id == job_id)), None)
+        return next(iter(self._jobs(J.c.id == job_id)), None)
 
     def print_jobs(self, *states: str) -> list[PrintJob]:
         """The jobs in any of these states, the oldest first."""
-        return self._jobs(J.state.in_(states))
+        return self._jobs(J.c.state.in_(states))
 
     def print_jobs_of(self, entity: str) -> list[PrintJob]:
         """Every print of one receipt or ticket, the oldest first."""
-        return self._jobs(J.entity == entity)
+        return self._jobs(J.c.entity == entity)
 
     def set_print_state(self, job_id: int, state: str, trouble: str = "") -> None:
         """Note how far a job has come."""
         self._connection.execute(
             update(J)
-            .where(J.branch == self._branch, J.id == job_id)
+            .where(J.c.branch == self._branch, J.c.id == job_id)
             .values(state=state, trouble=trouble)
         )
 
     def sign_in_failures(self, person_id: str) -> tuple[int, int]:
         """Wrong PINs in a row and when the last was typed (ms)."""
         row = self._connection.execute(
-            select(F.failures, F.last_ms).where(F.branch == self._branch, F.person == person_id)
+            select(F.c.failures, F.c.last_ms).where(
+                F.c.branch == self._branch, F.c.person == person_id
+            )
         ).first()
         return (row.failures, row.last_ms) if row else (0, 0)
 
@@ -147,7 +153,7 @@ class Local:
     def peer_heads(self, peer: str) -> dict[str, int]:
         """What a peer has acknowledged."""
         rows = self._connection.execute(
-            select(H.chain, H.seq).where(H.branch == self._branch, H.peer == peer)
+            select(H.c.chain, H.c.seq).where(H.c.branch == self._branch, H.c.peer == peer)
         )
         return {row.chain: row.seq for row in rows}
 
@@ -158,8 +164,8 @@ class Local:
             put(self._connection, H, values)
 
     def _jobs(self, condition: Any) -> list[PrintJob]:
-        columns = [getattr(J, name) for name in PrintJob.__struct_fields__]
+        columns = [J.c[name] for name in PrintJob.__struct_fields__]
         rows = self._connection.execute(
-            select(*columns).where(J.branch == self._branch, condition).order_by(J.id)
+            select(*columns).where(J.c.branch == self._branch, condition).order_by(J.c.id)
         )
         return [PrintJob(*row) for row in rows]

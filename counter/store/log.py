@@ -33,7 +33,7 @@ Vector = dict[str, int]  # chain → the last seq held, without a gap before it
 CHAINS_AT_ONCE = 100
 BYTES_AT_ONCE = 4_000_000  # of events and private parts, before compression
 
-E, P, C, B = schema.EventRow, schema.PrivatePartRow, schema.ChainRow, schema.BranchRow
+E, P, C, B = schema.event, schema.private_part, schema.chain, schema.branch
 
 
 class Item(Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -58,37 +58,37 @@ class Taken(Struct, frozen=True):
 _insert_event = insert(E)
 _insert_private = insert(P)
 _facts = (
-    select(E.position, E.arrival_ms, E.data, P.data.label("private"))
-    .outerjoin(P, and_(P.branch == E.branch, P.chain == E.chain, P.seq == E.seq))
-    .where(E.branch == bindparam("branch"), E.entity == bindparam("entity"))
+    select(E.c.position, E.c.arrival_ms, E.c.data, P.c.data.label("private"))
+    .outerjoin(P, and_(P.c.branch == E.c.branch, P.c.chain == E.c.chain, P.c.seq == E.c.seq))
+    .where(E.c.branch == bindparam("branch"), E.c.entity == bindparam("entity"))
 )  # sorted afterwards: asked to, SQLite walks the whole log by position
-_written = select(E.arrival_ms).where(
-    E.branch == bindparam("branch"), E.chain == bindparam("chain"), E.seq == bindparam("seq")
+_written = select(E.c.arrival_ms).where(
+    E.c.branch == bindparam("branch"), E.c.chain == bindparam("chain"), E.c.seq == bindparam("seq")
 )
 _head = (
-    select(E.seq, E.hash)
-    .where(E.branch == bindparam("branch"), E.chain == bindparam("chain"))
-    .order_by(E.seq.desc())
+    select(E.c.seq, E.c.hash)
+    .where(E.c.branch == bindparam("branch"), E.c.chain == bindparam("chain"))
+    .order_by(E.c.seq.desc())
     .limit(1)
 )
 _head_seq = (
-    select(func.max(E.seq))
-    .where(E.branch == C.branch, E.chain == C.chain)
+    select(func.max(E.c.seq))
+    .where(E.c.branch == C.c.branch, E.c.chain == C.c.chain)
     .correlate(C)
     .scalar_subquery()
 )
 _opened_at = (
-    select(E.position)
-    .where(E.branch == C.branch, E.chain == C.chain, E.seq == 1)
+    select(E.c.position)
+    .where(E.c.branch == C.c.branch, E.c.chain == C.c.chain, E.c.seq == 1)
     .correlate(C)
     .scalar_subquery()
 )
 _chains = (
-    select(C.chain, C.node, C.predecessor, C.predecessor_seq, _head_seq.label("head"))
-    .where(C.branch == bindparam("branch"))
+    select(C.c.chain, C.c.node, C.c.predecessor, C.c.predecessor_seq, _head_seq.label("head"))
+    .where(C.c.branch == bindparam("branch"))
     .order_by(_opened_at)
 )
-_last_position = select(func.max(E.position)).where(E.branch == bindparam("branch"))
+_last_position = select(func.max(E.c.position)).where(E.c.branch == bindparam("branch"))
 
 
 def as_fact(event: Event, *, arrival_ms: int, position: int, private: bytes | None) -> Fact:
@@ -248,7 +248,7 @@ def after(
     rows = _chain_rows(connection, branch)
     known = known_by(rows, given)
     behind = [
-        and_(E.chain == row.chain, E.seq > known.get(row.chain, 0))
+        and_(E.c.chain == row.chain, E.c.seq > known.get(row.chain, 0))
         for row in rows
         if row.head > known.get(row.chain, 0) and node in {None, row.node} and but != row.node
     ]
@@ -258,10 +258,10 @@ def after(
     del behind[CHAINS_AT_ONCE:]
     # storing order keeps every chain contiguous and every predecessor first
     lacking = (
-        select(E.data, E.arrival_ms, P.salt, P.data.label("private"))
-        .outerjoin(P, and_(P.branch == E.branch, P.chain == E.chain, P.seq == E.seq))
-        .where(E.branch == branch, or_(*behind))
-        .order_by(E.position)
+        select(E.c.data, E.c.arrival_ms, P.c.salt, P.c.data.label("private"))
+        .outerjoin(P, and_(P.c.branch == E.c.branch, P.c.chain == E.c.chain, P.c.seq == E.c.seq))
+        .where(E.c.branch == branch, or_(*behind))
+        .order_by(E.c.position)
         .limit(limit)
     )
     found: list[Item] = []
@@ -324,13 +324,13 @@ def claim_positions(connection: Connection, branch: str) -> int:
     """The last position given out; on a server, the branch stays locked until the commit."""
     if connection.dialect.name == "sqlite":  # one writer: nobody else can give one out
         return last_position(connection, branch)
-    locked = select(B.position).where(B.branch == branch).with_for_update()
+    locked = select(B.c.position).where(B.c.branch == branch).with_for_update()
     found = connection.execute(locked).scalar()
     if found is None:
         from sqlalchemy.dialects import postgresql  # a tenth of what a counter PC would load
 
         # another worker may be first: its row, not ours, holds the position
-        new = postgresql.insert(schema.BranchRow).values(branch=branch, position=0)
+        new = postgresql.insert(schema.branch).values(branch=branch, position=0)
         connection.execute(new.on_conflict_do_nothing())
         found = connection.execute(locked).scalar()
     return found or 0
@@ -339,7 +339,7 @@ def claim_positions(connection: Connection, branch: str) -> int:
 def keep_position(connection: Connection, branch: str, position: int) -> None:
     """Remember the last position given out, where `claim_positions` locked it."""
     if connection.dialect.name != "sqlite":
-        connection.execute(update(B).where(B.branch == branch).values(position=position))
+        connection.execute(update(B).where(B.c.branch == branch).values(position=position))
 
 
 def take(
@@ -454,8 +454,8 @@ def open_chain(connection: Connection, branch: str, event: Event) -> None:
     put_chain(connection, branch, event.chain, opened)
 
 
-_day_opened = select(schema.DayRow.opened_ms).where(
-    schema.DayRow.branch == bindparam("branch"), schema.DayRow.date == bindparam("date")
+_day_opened = select(schema.day.c.opened_ms).where(
+    schema.day.c.branch == bindparam("branch"), schema.day.c.date == bindparam("date")
 )
 
 

@@ -14,11 +14,11 @@ from counter.store import schema
 from counter.store.projections import put
 
 C, E, N, H, EN = (
-    schema.ChainRow,
-    schema.EventRow,
-    schema.NodeRow,
-    schema.HeadSignatureRow,
-    schema.EnrolmentRow,
+    schema.chain,
+    schema.event,
+    schema.node,
+    schema.head_signature,
+    schema.enrolment,
 )
 
 
@@ -73,8 +73,8 @@ def keep_code(
 def code(connection: Connection, branch: str, code_hash: bytes) -> Code | None:
     """A code that was given out; on a server its row stays locked until the commit."""
     row = connection.execute(
-        select(EN.lane, EN.expires_ms, EN.used_by)
-        .where(EN.branch == branch, EN.code_hash == code_hash)
+        select(EN.c.lane, EN.c.expires_ms, EN.c.used_by)
+        .where(EN.c.branch == branch, EN.c.code_hash == code_hash)
         .with_for_update()
     ).first()
     return None if row is None else Code(*row)
@@ -83,16 +83,16 @@ def code(connection: Connection, branch: str, code_hash: bytes) -> Code | None:
 def use_code(connection: Connection, branch: str, code_hash: bytes, node: str) -> None:
     """Note who used a code."""
     connection.execute(
-        update(EN).where(EN.branch == branch, EN.code_hash == code_hash).values(used_by=node)
+        update(EN).where(EN.c.branch == branch, EN.c.code_hash == code_hash).values(used_by=node)
     )
 
 
 def lanes_taken(connection: Connection, branch: str, now_ms: int) -> set[str]:
     """The lanes of a branch that a node has, or will have by a code that still counts."""
-    promised = select(EN.lane).where(
-        EN.branch == branch, EN.used_by.is_(None), EN.expires_ms > now_ms
+    promised = select(EN.c.lane).where(
+        EN.c.branch == branch, EN.c.used_by.is_(None), EN.c.expires_ms > now_ms
     )
-    had = select(N.lane).where(N.branch == branch)
+    had = select(N.c.lane).where(N.c.branch == branch)
     return {*connection.execute(promised).scalars(), *connection.execute(had).scalars()}
 
 
@@ -104,24 +104,24 @@ def keep_node(connection: Connection, node: Joined) -> None:
 
 def node(connection: Connection, branch: str, node_id: str) -> Joined | None:
     """An enrolled node, revoked or not."""
-    return next(iter(_nodes(connection, (N.branch == branch) & (N.id == node_id))), None)
+    return next(iter(_nodes(connection, (N.c.branch == branch) & (N.c.id == node_id))), None)
 
 
 def nodes(connection: Connection, branch: str | None = None) -> list[Joined]:
     """Every enrolled node, of one branch or of all."""
-    return _nodes(connection, N.branch == branch if branch is not None else N.id.is_not(None))
+    return _nodes(connection, N.c.branch == branch if branch is not None else N.c.id.is_not(None))
 
 
 def _nodes(connection: Connection, condition: ColumnElement[bool]) -> list[Joined]:
-    columns = [getattr(N, name) for name in Joined.__struct_fields__]
-    found = select(*columns).where(condition).order_by(N.branch, N.enrolled_ms)
+    columns = [N.c[name] for name in Joined.__struct_fields__]
+    found = select(*columns).where(condition).order_by(N.c.branch, N.c.enrolled_ms)
     return [Joined(*row) for row in connection.execute(found)]
 
 
 def revoke(connection: Connection, branch: str, node_id: str) -> bool:
     """Let a node in no more; False where there is none."""
     done = connection.execute(
-        update(N).where(N.branch == branch, N.id == node_id).values(revoked=True)
+        update(N).where(N.c.branch == branch, N.c.id == node_id).values(revoked=True)
     )
     return done.rowcount > 0
 
@@ -129,26 +129,28 @@ def revoke(connection: Connection, branch: str, node_id: str) -> bool:
 def seen(connection: Connection, branch: str, node_id: str, now_ms: int) -> None:
     """Note when a node was last heard of."""
     connection.execute(
-        update(N).where(N.branch == branch, N.id == node_id).values(last_seen_ms=now_ms)
+        update(N).where(N.c.branch == branch, N.c.id == node_id).values(last_seen_ms=now_ms)
     )
 
 
 def writer_of(connection: Connection, branch: str, chain: str) -> str | None:
     """The node that writes a chain; None where the chain is not held."""
-    return connection.execute(select(C.node).where(C.branch == branch, C.chain == chain)).scalar()
+    return connection.execute(
+        select(C.c.node).where(C.c.branch == branch, C.c.chain == chain)
+    ).scalar()
 
 
 def key_of(connection: Connection, branch: str, chain: str) -> bytes | None:
     """The public key of the node that writes a chain; None where the chain is not held."""
     return connection.execute(
-        select(C.public_key).where(C.branch == branch, C.chain == chain)
+        select(C.c.public_key).where(C.c.branch == branch, C.c.chain == chain)
     ).scalar()
 
 
 def is_person(connection: Connection, branch: str, person: str) -> bool:
     """Whether the branch has ever had somebody of this id."""
     found = connection.execute(
-        select(E.seq).where(E.branch == branch, E.entity == f"person:{person}").limit(1)
+        select(E.c.seq).where(E.c.branch == branch, E.c.entity == f"person:{person}").limit(1)
     )
     return found.first() is not None
 
@@ -156,7 +158,7 @@ def is_person(connection: Connection, branch: str, person: str) -> bool:
 def hash_at(connection: Connection, branch: str, chain: str, seq: int) -> bytes | None:
     """A chain's hash up to and with an event; None where that is not held."""
     return connection.execute(
-        select(E.hash).where(E.branch == branch, E.chain == chain, E.seq == seq)
+        select(E.c.hash).where(E.c.branch == branch, E.c.chain == chain, E.c.seq == seq)
     ).scalar()
 
 
@@ -177,8 +179,8 @@ def keep_signature(
 
 def signatures(connection: Connection, branch: str, chains: Iterable[str]) -> dict[str, SignedHead]:
     """The latest signed heads of some chains."""
-    found = select(H.chain, H.seq, H.signature, H.countersignature).where(
-        H.branch == branch, H.chain.in_(list(chains))
+    found = select(H.c.chain, H.c.seq, H.c.signature, H.c.countersignature).where(
+        H.c.branch == branch, H.c.chain.in_(list(chains))
     )
     return {
         row.chain: SignedHead(row.seq, row.signature, row.countersignature)

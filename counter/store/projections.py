@@ -19,16 +19,13 @@ from counter.domain.events import Fact
 from counter.domain.ticket import Ticket, fold_ticket
 from counter.store import schema
 
-PROJECTIONS: tuple[Table, ...] = tuple(
-    row.metadata.tables[row.__tablename__]
-    for row in (
-        schema.TicketRow,
-        schema.ApplicationRow,
-        schema.SettingRow,
-        schema.DayRow,
-        schema.ChainRow,
-        schema.QuarantineRow,
-    )
+PROJECTIONS: tuple[Table, ...] = (
+    schema.ticket,
+    schema.application,
+    schema.setting,
+    schema.day,
+    schema.chain,
+    schema.quarantine,
 )
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -55,9 +52,8 @@ def upsert(table: Table, dialect: str) -> Insert:
     )
 
 
-def put(connection: Connection, row: type[schema.Base], values: dict[str, Any]) -> None:
+def put(connection: Connection, table: Table, values: dict[str, Any]) -> None:
     """Write one row, replacing what its key already holds."""
-    table = schema.Base.metadata.tables[row.__tablename__]
     connection.execute(upsert(table, connection.dialect.name), values)
 
 
@@ -103,13 +99,15 @@ def sort_of_setting(entity: str) -> str:
 
 def drop_rows(connection: Connection, branch: str, entity: str) -> None:
     """Take an entity's rows away: what its events say cannot be told."""
-    for row in (schema.TicketRow, schema.ApplicationRow):
-        connection.execute(delete(row).where(row.branch == branch, row.id == entity))
-    setting = schema.SettingRow
-    connection.execute(delete(setting).where(setting.branch == branch, setting.entity == entity))
-    day = schema.DayRow
+    for row in (schema.ticket, schema.application):
+        connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
+    setting = schema.setting
     connection.execute(
-        delete(day).where(day.branch == branch, day.date == entity.removeprefix("day:"))
+        delete(setting).where(setting.c.branch == branch, setting.c.entity == entity)
+    )
+    day = schema.day
+    connection.execute(
+        delete(day).where(day.c.branch == branch, day.c.date == entity.removeprefix("day:"))
     )
 
 
@@ -118,8 +116,8 @@ def _put_ticket(
 ) -> Ticket | None:
     ticket = fold_ticket(facts)
     if ticket is None:
-        row = schema.TicketRow
-        connection.execute(delete(row).where(row.branch == branch, row.id == entity))
+        row = schema.ticket
+        connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
         return None
     if ticket.id != entity:
         raise Misplaced(f"the issue of {ticket.id}")
@@ -128,7 +126,7 @@ def _put_ticket(
     values["state"] = ticket.state.value
     values["conflicts"] = " ".join(ticket.conflicts)
     values["void_undos"] = " ".join(ticket.void_undos)
-    put(connection, schema.TicketRow, values)
+    put(connection, schema.ticket, values)
     return ticket
 
 
@@ -137,8 +135,8 @@ def _put_application(
 ) -> None:
     application = fold_application(facts)
     if application is None:
-        row = schema.ApplicationRow
-        connection.execute(delete(row).where(row.branch == branch, row.id == entity))
+        row = schema.application
+        connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
         return
     if application.id != entity:
         raise Misplaced(f"the filing of {application.id}")
@@ -147,7 +145,7 @@ def _put_application(
     values["state"] = application.state.value
     values["documents"] = _encode(application.documents)
     values["overrides"] = _encode(application.overrides)
-    put(connection, schema.ApplicationRow, values)
+    put(connection, schema.application, values)
 
 
 def _put_chain(connection: Connection, branch: str, facts: Sequence[Fact]) -> None:
@@ -162,7 +160,7 @@ def put_chain(connection: Connection, branch: str, chain: str, opened: bodies.Ch
     """Write what a chain's first event says of it."""
     put(
         connection,
-        schema.ChainRow,
+        schema.chain,
         {
             "branch": branch,
             "chain": chain,
@@ -181,7 +179,7 @@ def _put_day(connection: Connection, branch: str, entity: str, facts: Sequence[F
         raise Misplaced(f"the opening of {opened.body.date}")
     put(
         connection,
-        schema.DayRow,
+        schema.day,
         {"branch": branch, "date": opened.body.date, "opened_ms": opened.arrival_ms},
     )
 
@@ -190,7 +188,7 @@ def _put_setting(connection: Connection, branch: str, entity: str, facts: Sequen
     last = max(facts, key=lambda fact: fact.order)
     put(
         connection,
-        schema.SettingRow,
+        schema.setting,
         {
             "branch": branch,
             "entity": entity,

@@ -6,101 +6,138 @@ this node's own business (never synced, never rebuilt).
 
 from __future__ import annotations
 
-from typing import Annotated
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    LargeBinary,
+    MetaData,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+    text,
+)
 
-from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, String, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, mapped_column
-from sqlalchemy.orm import Mapped as M
+# every constraint has a name: SQLite cannot alter a nameless one
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
-Millis = Annotated[int, mapped_column(BigInteger, comment="milliseconds since 1970, UTC")]
-Id = Annotated[str, mapped_column(String, primary_key=True)]
-Blob = Annotated[bytes, mapped_column(LargeBinary)]
-Count = Annotated[int, mapped_column(BigInteger)]
+
+def _id() -> Column[str]:
+    return Column(String, primary_key=True)
 
 
-class Base(DeclarativeBase):
-    """Names every constraint: SQLite cannot alter a nameless one."""
+def _count(comment: str | None = None) -> Column[int]:
+    return Column(BigInteger, nullable=False, comment=comment)
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+
+def _millis(comment: str = "milliseconds since 1970, UTC") -> Column[int]:
+    return _count(comment)
+
+
+def _blob(comment: str | None = None) -> Column[bytes]:
+    return Column(LargeBinary, nullable=False, comment=comment)
 
 
 # --- the log ----------------------------------------------------------------------------------
-class EventRow(Base):
+class EventColumns(TypedColumns):
     """One event: what its author wrote, byte for byte, and this node's arrival beside it."""
 
-    __tablename__ = "event"
-
-    branch: M[Id]
-    chain: M[Id]
-    seq: M[int] = mapped_column(BigInteger, primary_key=True)
-    position: M[Count] = mapped_column(comment="this node's own order of storing, per branch")
-    entity: M[str]
-    kind: M[str]
-    arrival_ms: M[Millis]
-    data: M[Blob] = mapped_column(comment="header and body as msgpack, as hashed")
-    hash: M[Blob] = mapped_column(comment="SHA-256 over the previous hash and data")
-
-    __table_args__ = (
-        UniqueConstraint("branch", "position"),
-        Index(None, "branch", "entity"),
-        {"sqlite_with_rowid": False},
-    )
+    branch = _id()
+    chain = _id()
+    seq: Named[int] = Column(BigInteger, primary_key=True)
+    position = _count("this node's own order of storing, per branch")
+    entity: Named[str]
+    kind: Named[str]
+    arrival_ms = _millis()
+    data = _blob("header and body as msgpack, as hashed")
+    hash = _blob("SHA-256 over the previous hash and data")
 
 
-class PrivatePartRow(Base):
+event = Table(
+    "event",
+    METADATA,
+    EventColumns,
+    UniqueConstraint("branch", "position"),
+    Index(None, "branch", "entity"),
+    sqlite_with_rowid=False,
+)
+
+
+class PrivatePartColumns(TypedColumns):
     """What may be erased of an event: its chain keeps only the salted hash."""
 
-    __tablename__ = "private_part"
-
-    branch: M[Id]
-    chain: M[Id]
-    seq: M[int] = mapped_column(BigInteger, primary_key=True)
-    salt: M[Blob]
-    data: M[Blob]
-
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    branch = _id()
+    chain = _id()
+    seq: Named[int] = Column(BigInteger, primary_key=True)
+    salt = _blob()
+    data = _blob()
 
 
-class ChainRow(Base):
+private_part = Table(
+    "private_part",
+    METADATA,
+    PrivatePartColumns,
+    sqlite_with_rowid=False,
+)
+
+
+class ChainColumns(TypedColumns):
     """A chain and what it goes on from; its head is its highest stored seq."""
 
-    __tablename__ = "chain"
-
-    branch: M[Id]
-    chain: M[Id]
-    node: M[str]
-    public_key: M[Blob] = mapped_column(comment="Ed25519, of the node that writes it")
-    predecessor: M[str | None]
-    predecessor_seq: M[Count]
+    branch = _id()
+    chain = _id()
+    node: Named[str]
+    public_key = _blob("Ed25519, of the node that writes it")
+    predecessor: Named[str | None]
+    predecessor_seq = _count()
 
 
-class HeadSignatureRow(Base):
+chain = Table(
+    "chain",
+    METADATA,
+    ChainColumns,
+)
+
+
+class HeadSignatureColumns(TypedColumns):
     """A chain's head as its node signed it and the node above countersigned it."""
 
-    __tablename__ = "head_signature"
-
-    branch: M[Id]
-    chain: M[Id]
-    seq: M[Count]
-    hash: M[Blob]
-    signature: M[Blob] = mapped_column(comment="by the chain's own node")
-    countersignature: M[bytes | None] = mapped_column(LargeBinary, comment="by the node above")
+    branch = _id()
+    chain = _id()
+    seq = _count()
+    hash = _blob()
+    signature = _blob("by the chain's own node")
+    countersignature: Named[bytes | None] = Column(LargeBinary, comment="by the node above")
 
 
-class QuarantineRow(Base):
+head_signature = Table(
+    "head_signature",
+    METADATA,
+    HeadSignatureColumns,
+)
+
+
+class QuarantineColumns(TypedColumns):
     """An entity whose events this release cannot fold; its log is whole, its row read-only."""
 
-    __tablename__ = "quarantine"
+    branch = _id()
+    entity = _id()
+    reason: Named[str]
 
-    branch: M[Id]
-    entity: M[Id]
-    reason: M[str]
+
+quarantine = Table(
+    "quarantine",
+    METADATA,
+    QuarantineColumns,
+)
 
 
 # --- projections ------------------------------------------------------------------------------
@@ -114,199 +151,254 @@ def _some(name: str, where: str, *columns: str) -> Index:
     return Index(f"ix_ticket_{name}", *columns, sqlite_where=text(where))
 
 
-class TicketRow(Base):
+class TicketColumns(TypedColumns):
     """Where a ticket stands now; `counter.domain.ticket.Ticket` as a row."""
 
-    __tablename__ = "ticket"
-
-    branch: M[Id]
-    id: M[Id]
-    number: M[str] = mapped_column(comment="as printed: A-017")
-    day: M[str] = mapped_column(comment="the branch's own day, ISO")
-    lane: M[str]
-    letter: M[str]
-    running: M[int]
-    service: M[str]
-    priority: M[bool]
-    state: M[str]
-    target_s: M[int]
-    issued_ms: M[Millis]
-    due_ms: M[Millis]
-    position: M[Count]
-    counter: M[int | None]
-    clerk: M[str | None]
-    claim: M[str | None]
-    only_counter: M[int | None]
-    first_called_ms: M[Millis | None]
-    first_called_position: M[Count | None]
-    called_ms: M[Millis | None]
-    started_ms: M[Millis | None]
-    stretch_ms: M[Millis | None] = mapped_column(comment="since when at the counter, unbroken")
-    held_ms: M[Millis | None]
-    held_reason: M[str]
-    ended_ms: M[Millis | None]
-    service_ms: M[Count] = mapped_column(comment="at the counter, holds left out")
-    recalls: M[int]
-    conflicts: M[str] = mapped_column(comment="ids of the claims beside the one that counts")
-    void_undos: M[str]
-
-    __table_args__ = (
-        Index(None, "branch", "day", "lane", "letter", "running"),  # the next number
-        Index(None, "branch", "day", "position"),  # how often the longest waiting was passed
-        # small however long the history: each holds only tickets that still ask for something
-        _some("due", WAITING, "branch", "day", "due_ms", "position"),
-        _some("longest", WAITING, "branch", "day", "position"),
-        _some("standing", STANDING, "branch", "day", "counter"),
-        _some("open", OPEN, "branch", "day", "due_ms", "position"),
+    branch = _id()
+    id = _id()
+    number: Named[str] = Column(comment="as printed: A-017")
+    day: Named[str] = Column(comment="the branch's own day, ISO")
+    lane: Named[str]
+    letter: Named[str]
+    running: Named[int]
+    service: Named[str]
+    priority: Named[bool]
+    state: Named[str]
+    target_s: Named[int]
+    issued_ms = _millis()
+    due_ms = _millis()
+    position = _count()
+    counter: Named[int | None]
+    clerk: Named[str | None]
+    claim: Named[str | None]
+    only_counter: Named[int | None]
+    first_called_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    first_called_position: Named[int | None] = Column(BigInteger)
+    called_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    started_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    stretch_ms: Named[int | None] = Column(
+        BigInteger, comment="since when at the counter, unbroken"
     )
+    held_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    held_reason: Named[str]
+    ended_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    service_ms = _count("at the counter, holds left out")
+    recalls: Named[int]
+    conflicts: Named[str] = Column(comment="ids of the claims beside the one that counts")
+    void_undos: Named[str]
 
 
-class ApplicationRow(Base):
+ticket = Table(
+    "ticket",
+    METADATA,
+    TicketColumns,
+    Index(None, "branch", "day", "lane", "letter", "running"),  # the next number
+    Index(None, "branch", "day", "position"),  # how often the longest waiting was passed
+    # small however long the history: each holds only tickets that still ask for something
+    _some("due", WAITING, "branch", "day", "due_ms", "position"),
+    _some("longest", WAITING, "branch", "day", "position"),
+    _some("standing", STANDING, "branch", "day", "counter"),
+    _some("open", OPEN, "branch", "day", "due_ms", "position"),
+)
+
+
+class ApplicationColumns(TypedColumns):
     """Where an application stands now; `counter.domain.application.Application` as a row."""
 
-    __tablename__ = "application"
-
-    branch: M[Id]
-    id: M[Id]
-    service: M[str]
-    catalogue: M[str]
-    receipt: M[str] = mapped_column(comment="as printed: 3171-06/L3/2026/000412")
-    year: M[int]
-    lane: M[str]
-    running: M[int]
-    ticket: M[str | None]
-    clerk: M[str]
-    filed_ms: M[Millis]
-    state: M[str]
-    fee_rupiah: M[Count]
-    due_date: M[str | None]
-    documents: M[Blob]
-    overrides: M[Blob]
-    copies: M[int]
-    void_reason: M[str]
-
-    __table_args__ = (
-        Index(None, "branch", "lane", "year", "running"),  # read by file_intake
-        Index(None, "branch", "receipt"),
-        Index(None, "branch", "ticket"),
-        Index(None, "branch", "filed_ms"),
-    )
+    branch = _id()
+    id = _id()
+    service: Named[str]
+    catalogue: Named[str]
+    receipt: Named[str] = Column(comment="as printed: 3171-06/L3/2026/000412")
+    year: Named[int]
+    lane: Named[str]
+    running: Named[int]
+    ticket: Named[str | None]
+    clerk: Named[str]
+    filed_ms = _millis()
+    state: Named[str]
+    fee_rupiah = _count()
+    due_date: Named[str | None]
+    documents = _blob()
+    overrides = _blob()
+    copies: Named[int]
+    void_reason: Named[str]
 
 
-class SettingRow(Base):
+application = Table(
+    "application",
+    METADATA,
+    ApplicationColumns,
+    Index(None, "branch", "lane", "year", "running"),  # read by file_intake
+    Index(None, "branch", "receipt"),
+    Index(None, "branch", "ticket"),
+    Index(None, "branch", "filed_ms"),
+)
+
+
+class SettingColumns(TypedColumns):
     """Configuration as it stands: the last event of office, catalogue, a person, a counter."""
 
-    __tablename__ = "setting"
-
-    branch: M[Id]
-    entity: M[Id]
-    data: M[Blob] = mapped_column(comment="the event's body as msgpack")
-    private: M[bytes | None] = mapped_column(LargeBinary)
+    branch = _id()
+    entity = _id()
+    data = _blob("the event's body as msgpack")
+    private: Named[bytes | None] = Column(LargeBinary)
 
 
-class DayRow(Base):
+setting = Table(
+    "setting",
+    METADATA,
+    SettingColumns,
+)
+
+
+class DayColumns(TypedColumns):
     """A day of the branch that somebody opened."""
 
-    __tablename__ = "day"
+    branch = _id()
+    date = _id()
+    opened_ms = _millis()
 
-    branch: M[Id]
-    date: M[Id]
-    opened_ms: M[Millis]
+
+day = Table(
+    "day",
+    METADATA,
+    DayColumns,
+)
 
 
 # --- this node's own --------------------------------------------------------------------------
-class LocalRow(Base):
+class LocalColumns(TypedColumns):
     """What only this node knows of itself: id, keys, lane, start count, token."""
 
-    __tablename__ = "local"
-
-    key: M[Id]
-    value: M[Blob]
+    key = _id()
+    value = _blob()
 
 
-class PeerHeadRow(Base):
+local = Table(
+    "local",
+    METADATA,
+    LocalColumns,
+)
+
+
+class PeerHeadColumns(TypedColumns):
     """What the node above has said it holds: the outbox is what lies beyond."""
 
-    __tablename__ = "peer_head"
-
-    branch: M[Id]
-    peer: M[Id]
-    chain: M[Id]
-    seq: M[Count]
+    branch = _id()
+    peer = _id()
+    chain = _id()
+    seq = _count()
 
 
-class DraftRow(Base):
+peer_head = Table(
+    "peer_head",
+    METADATA,
+    PeerHeadColumns,
+)
+
+
+class DraftColumns(TypedColumns):
     """What a clerk typed and has not filed; never an event, never synced."""
 
-    __tablename__ = "draft"
-
-    branch: M[Id]
-    ticket: M[Id]
-    data: M[Blob]
-    saved_ms: M[Millis]
+    branch = _id()
+    ticket = _id()
+    data = _blob()
+    saved_ms = _millis()
 
 
-class PrintJobRow(Base):
+draft = Table(
+    "draft",
+    METADATA,
+    DraftColumns,
+)
+
+
+class PrintJobColumns(TypedColumns):
     """The print journal: commit, print, confirm."""
 
-    __tablename__ = "print_job"
-
-    branch: M[Id]
-    id: M[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    paper: M[str] = mapped_column(comment="receipt, ticket")
-    entity: M[str]
-    number: M[str] = mapped_column(comment="as printed on it")
-    copy: M[int] = mapped_column(comment="0: the original; n: SALINAN ke-n")
-    state: M[str] = mapped_column(comment="pending, printing, printed, uncertain")
-    queued_ms: M[Millis]
-    trouble: M[str] = mapped_column(comment="the last failure's code; empty: none")
-
-    __table_args__ = (Index(None, "branch", "state"),)
+    branch = _id()
+    id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    paper: Named[str] = Column(comment="receipt, ticket")
+    entity: Named[str]
+    number: Named[str] = Column(comment="as printed on it")
+    copy: Named[int] = Column(comment="0: the original; n: SALINAN ke-n")
+    state: Named[str] = Column(comment="pending, printing, printed, uncertain")
+    queued_ms = _millis()
+    trouble: Named[str] = Column(comment="the last failure's code; empty: none")
 
 
-class SignInFailureRow(Base):
+print_job = Table(
+    "print_job",
+    METADATA,
+    PrintJobColumns,
+    Index(None, "branch", "state"),
+)
+
+
+class SignInFailureColumns(TypedColumns):
     """Wrong PINs in a row, so that guessing slows down over restarts too."""
 
-    __tablename__ = "sign_in_failure"
+    branch = _id()
+    person = _id()
+    failures: Named[int]
+    last_ms = _millis()
 
-    branch: M[Id]
-    person: M[Id]
-    failures: M[int]
-    last_ms: M[Millis]
+
+sign_in_failure = Table(
+    "sign_in_failure",
+    METADATA,
+    SignInFailureColumns,
+)
 
 
 # --- central's own ----------------------------------------------------------------------------
-class EnrolmentRow(Base):
+class EnrolmentColumns(TypedColumns):
     """A one-time code by which a station joins; only its hash is kept."""
 
-    __tablename__ = "enrolment"
-
-    branch: M[Id]
-    code_hash: M[Blob] = mapped_column(primary_key=True)
-    lane: M[str]
-    expires_ms: M[Millis]
-    used_by: M[str | None]
+    branch = _id()
+    code_hash: Named[bytes] = Column(LargeBinary, primary_key=True)
+    lane: Named[str]
+    expires_ms = _millis()
+    used_by: Named[str | None]
 
 
-class NodeRow(Base):
+enrolment = Table(
+    "enrolment",
+    METADATA,
+    EnrolmentColumns,
+)
+
+
+class NodeColumns(TypedColumns):
     """A node that was enrolled here."""
 
-    __tablename__ = "node"
-
-    branch: M[Id]
-    id: M[Id]
-    lane: M[str]
-    public_key: M[Blob]
-    token_hash: M[Blob]
-    enrolled_ms: M[Millis]
-    last_seen_ms: M[Millis | None]
-    revoked: M[bool]
+    branch = _id()
+    id = _id()
+    lane: Named[str]
+    public_key = _blob()
+    token_hash = _blob()
+    enrolled_ms = _millis()
+    last_seen_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    revoked: Named[bool]
 
 
-class BranchRow(Base):
+node = Table(
+    "node",
+    METADATA,
+    NodeColumns,
+)
+
+
+class BranchColumns(TypedColumns):
     """One row a branch: locked while a batch is stored, so that positions have no gaps."""
 
-    __tablename__ = "branch"
+    branch = _id()
+    position = _count()
 
-    branch: M[Id]
-    position: M[Count]
+
+branch = Table(
+    "branch",
+    METADATA,
+    BranchColumns,
+)

@@ -15,18 +15,20 @@ from counter.store import schema
 from counter.text import N_
 
 T = TypeVar("T")
-S, D = schema.SettingRow, schema.DayRow
+S, D = schema.setting, schema.day
 
-_one = select(S.data, S.private).where(
-    S.branch == bindparam("branch"), S.entity == bindparam("entity")
+_one = select(S.c.data, S.c.private).where(
+    S.c.branch == bindparam("branch"), S.c.entity == bindparam("entity")
 )
 _many = (
-    select(S.data, S.private)
-    .where(S.branch == bindparam("branch"), S.entity.startswith(bindparam("prefix")))
-    .order_by(S.entity)
+    select(S.c.data, S.c.private)
+    .where(S.c.branch == bindparam("branch"), S.c.entity.startswith(bindparam("prefix")))
+    .order_by(S.c.entity)
 )
-_day = select(func.max(D.date)).where(D.branch == bindparam("branch"))
-_opened = select(D.opened_ms).where(D.branch == bindparam("branch"), D.date == bindparam("date"))
+_day = select(func.max(D.c.date)).where(D.c.branch == bindparam("branch"))
+_opened = select(D.c.opened_ms).where(
+    D.c.branch == bindparam("branch"), D.c.date == bindparam("date")
+)
 
 
 class OfficeNotSetUp(LoketError):

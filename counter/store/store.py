@@ -156,18 +156,18 @@ class Store(Database):
             local.put("marks", marks | here)  # some can be read by some accounts only
             local.put("starts", starts)
             last = connection.execute(
-                select(schema.ChainRow.chain)
+                select(schema.chain.c.chain)
                 .join(
-                    schema.EventRow,
-                    (schema.EventRow.branch == schema.ChainRow.branch)
-                    & (schema.EventRow.chain == schema.ChainRow.chain)
-                    & (schema.EventRow.seq == 1),
+                    schema.event,
+                    (schema.event.c.branch == schema.chain.c.branch)
+                    & (schema.event.c.chain == schema.chain.c.chain)
+                    & (schema.event.c.seq == 1),
                 )
                 .where(
-                    schema.ChainRow.branch == node.branch,
-                    schema.ChainRow.node == node.id,
+                    schema.chain.c.branch == node.branch,
+                    schema.chain.c.node == node.id,
                 )
-                .order_by(schema.EventRow.position.desc())
+                .order_by(schema.event.c.position.desc())
                 .limit(1)
             ).scalar()
             seq, _hash = log.head_of(connection, node.branch, last) if last else (0, b"")

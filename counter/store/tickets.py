@@ -13,80 +13,80 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.store import schema
 from counter.store.troubles import TicketUnknown
 
-T = schema.TicketRow
-_columns = [getattr(T, name) for name in Ticket.__struct_fields__]
+T = schema.ticket
+_columns = [T.c[name] for name in Ticket.__struct_fields__]
 _state_at = Ticket.__struct_fields__.index("state")
 _conflicts_at = Ticket.__struct_fields__.index("conflicts")
 _undos_at = Ticket.__struct_fields__.index("void_undos")
 
-_by_id = select(*_columns).where(T.branch == bindparam("branch"), T.id == bindparam("id"))
+_by_id = select(*_columns).where(T.c.branch == bindparam("branch"), T.c.id == bindparam("id"))
 _open = (
     select(*_columns)
     .where(
-        T.branch == bindparam("branch"),
-        T.day == bindparam("day"),
+        T.c.branch == bindparam("branch"),
+        T.c.day == bindparam("day"),
         text(schema.OPEN),
     )
-    .order_by(T.due_ms, T.position)
+    .order_by(T.c.due_ms, T.c.position)
 )
 _left_open = (
     select(*_columns)
     .where(
-        T.branch == bindparam("branch"),
-        T.day < bindparam("before"),
+        T.c.branch == bindparam("branch"),
+        T.c.day < bindparam("before"),
         text(schema.OPEN),
     )
-    .order_by(T.day, T.due_ms, T.position)
+    .order_by(T.c.day, T.c.due_ms, T.c.position)
 )
 _of_day = (
     select(*_columns)
-    .where(T.branch == bindparam("branch"), T.day == bindparam("day"))
-    .order_by(T.position)
+    .where(T.c.branch == bindparam("branch"), T.c.day == bindparam("day"))
+    .order_by(T.c.position)
 )
 _at_counter = select(*_columns).where(
-    T.branch == bindparam("branch"),
-    T.day == bindparam("day"),
+    T.c.branch == bindparam("branch"),
+    T.c.day == bindparam("day"),
     text(schema.STANDING),
-    T.counter == bindparam("counter"),
+    T.c.counter == bindparam("counter"),
 )
-_running = select(func.max(T.running)).where(
-    T.branch == bindparam("branch"),
-    T.day == bindparam("day"),
-    T.lane == bindparam("lane"),
-    T.letter == bindparam("letter"),
+_running = select(func.max(T.c.running)).where(
+    T.c.branch == bindparam("branch"),
+    T.c.day == bindparam("day"),
+    T.c.lane == bindparam("lane"),
+    T.c.letter == bindparam("letter"),
 )
-_called_here = or_(T.lane == bindparam("lane"), T.lane == bindparam("stem"))
+_called_here = or_(T.c.lane == bindparam("lane"), T.c.lane == bindparam("stem"))
 _waiting = select(*_columns).where(
-    T.branch == bindparam("branch"),
-    T.day == bindparam("day"),
+    T.c.branch == bindparam("branch"),
+    T.c.day == bindparam("day"),
     text(schema.WAITING),
     _called_here,
-    or_(T.only_counter.is_(None), T.only_counter == bindparam("counter")),
+    or_(T.c.only_counter.is_(None), T.c.only_counter == bindparam("counter")),
 )
-_waiting_some = _waiting.where(T.service.in_(bindparam("services", expanding=True)))
+_waiting_some = _waiting.where(T.c.service.in_(bindparam("services", expanding=True)))
 _passed = select(func.count()).select_from(
-    select(T.position)
+    select(T.c.position)
     .where(
-        T.branch == bindparam("branch"),
-        T.day == bindparam("day"),
+        T.c.branch == bindparam("branch"),
+        T.c.day == bindparam("day"),
         _called_here,  # whom another lane calls passes nobody here
-        T.position > bindparam("position"),
-        T.first_called_position.is_not(None),
+        T.c.position > bindparam("position"),
+        T.c.first_called_position.is_not(None),
     )
     .limit(PASSED_LIMIT)
     .subquery()
 )
 _next_up = [
     select(*_columns).where(
-        T.branch == bindparam("branch"),
+        T.c.branch == bindparam("branch"),
         # each looks into a small index for one id: the rows are then fetched once
-        T.id.in_(
+        T.c.id.in_(
             [
-                one.with_only_columns(T.id).limit(literal_column("1")).scalar_subquery()
+                one.with_only_columns(T.c.id).limit(literal_column("1")).scalar_subquery()
                 for one in (
                     _at_counter,
-                    some.order_by(T.due_ms, T.position),
-                    some.order_by(T.position),
+                    some.order_by(T.c.due_ms, T.c.position),
+                    some.order_by(T.c.position),
                 )
             ]
         ),

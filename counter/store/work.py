@@ -319,4 +319,4 @@ def _quarantine(
     except Exception as again:  # noqa: BLE001 - as before
         _log.warning("it has no row: %s", type(again).__name__)
     values = {"branch": branch, "entity": entity, "reason": reason}
-    put(connection, schema.QuarantineRow, values)
+    put(connection, schema.quarantine, values)

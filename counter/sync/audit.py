@@ -25,7 +25,7 @@ from counter.store import schema
 from counter.store.nodes import signed_head
 from counter.text import N_
 
-E, P, H = schema.EventRow, schema.PrivatePartRow, schema.HeadSignatureRow
+E, P, H = schema.event, schema.private_part, schema.head_signature
 
 
 class Flaw(StrEnum):
@@ -110,14 +110,16 @@ def audit(connection: Connection, branch: str, *, central_key: bytes | None = No
     Args:
         central_key: of the node above, where there is one: checks its second signatures.
     """
-    signatures = select(H.chain, H.seq, H.signature, H.countersignature).where(H.branch == branch)
+    signatures = select(H.c.chain, H.c.seq, H.c.signature, H.c.countersignature).where(
+        H.c.branch == branch
+    )
     heads = [_Head(*each) for each in connection.execute(signatures)]
     signed_at = {head.chain: head.seq for head in heads}
     rows = (
-        select(E.chain, E.seq, E.data, E.hash, P.salt, P.data.label("private"))
-        .outerjoin(P, (P.branch == E.branch) & (P.chain == E.chain) & (P.seq == E.seq))
-        .where(E.branch == branch)
-        .order_by(E.chain, E.seq)
+        select(E.c.chain, E.c.seq, E.c.data, E.c.hash, P.c.salt, P.c.data.label("private"))
+        .outerjoin(P, (P.c.branch == E.c.branch) & (P.c.chain == E.c.chain) & (P.c.seq == E.c.seq))
+        .where(E.c.branch == branch)
+        .order_by(E.c.chain, E.c.seq)
     )
     chains: dict[str, _Chain] = {}
     found: list[Finding] = []

@@ -69,10 +69,12 @@ def check(folder: Path, done: Iterable[Said], *, finished: bool = False) -> None
 
 def check_log(reading: Reading, done: Iterable[Said] = ()) -> None:
     """Every chain whole, and every act that was said in it."""
-    event = schema.EventRow
+    event = schema.event
     ends: dict[str, tuple[int, bytes]] = defaultdict(lambda: (0, GENESIS))
     for chain, seq, data, hash_ in reading.connection.execute(
-        select(event.chain, event.seq, event.data, event.hash).order_by(event.chain, event.seq)
+        select(event.c.chain, event.c.seq, event.c.data, event.c.hash).order_by(
+            event.c.chain, event.c.seq
+        )
     ):
         last, before = ends[chain]
         assert (seq, hash_) == (last + 1, chain_hash(before, data))
@@ -90,14 +92,14 @@ def check_log(reading: Reading, done: Iterable[Said] = ()) -> None:
 
 def check_numbers(reading: Reading) -> None:
     """No number doubled or skipped, of tickets or receipts."""
-    ticket, application = schema.TicketRow, schema.ApplicationRow
+    ticket, application = schema.ticket, schema.application
     lanes: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for *lane, running in reading.connection.execute(
-        select(ticket.day, ticket.lane, ticket.letter, ticket.running)
+        select(ticket.c.day, ticket.c.lane, ticket.c.letter, ticket.c.running)
     ):
         lanes["ticket", *lane].append(running)
     for *lane, running in reading.connection.execute(
-        select(application.year, application.lane, application.running)
+        select(application.c.year, application.c.lane, application.c.running)
     ):
         lanes["receipt", *lane].append(running)
     for lane, numbers in lanes.items():

@@ -125,7 +125,7 @@ def _any_ticket(draw: st.DrawFn, place: int) -> Ticket:
 def put_tickets(database: Database, tickets: Iterable[Ticket]) -> None:
     """Make these the only tickets of the branch."""
     with database.transaction() as connection:
-        connection.execute(delete(schema.TicketRow))
+        connection.execute(delete(schema.ticket))
         for ticket in tickets:
             row = {name: getattr(ticket, name) for name in Ticket.__struct_fields__}
             row |= {
@@ -134,7 +134,7 @@ def put_tickets(database: Database, tickets: Iterable[Ticket]) -> None:
                 "conflicts": " ".join(ticket.conflicts),
                 "void_undos": "",
             }
-            connection.execute(insert(schema.TicketRow), row)
+            connection.execute(insert(schema.ticket), row)
 
 
 # --- counted by hand --------------------------------------------------------------------------

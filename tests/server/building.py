@@ -130,17 +130,17 @@ class Station:
 
 def log_of(database: Database, branch: str = BRANCH) -> list[LogRow]:
     """Every event of a branch, byte for byte, with its private part; its order is the chains'."""
-    event, private = schema.EventRow, schema.PrivatePartRow
+    event, private = schema.event, schema.private_part
     rows = (
-        select(event.chain, event.seq, event.data, event.hash, private.data)
+        select(event.c.chain, event.c.seq, event.c.data, event.c.hash, private.c.data)
         .outerjoin(
             private,
-            (private.branch == event.branch)
-            & (private.chain == event.chain)
-            & (private.seq == event.seq),
+            (private.c.branch == event.c.branch)
+            & (private.c.chain == event.c.chain)
+            & (private.c.seq == event.c.seq),
         )
-        .where(event.branch == branch)
-        .order_by(event.chain, event.seq)
+        .where(event.c.branch == branch)
+        .order_by(event.c.chain, event.c.seq)
     )
     with database.reading(branch, 0) as reading:
         return [msgspec.convert(tuple(row), LogRow) for row in reading.connection.execute(rows)]
@@ -148,10 +148,10 @@ def log_of(database: Database, branch: str = BRANCH) -> list[LogRow]:
 
 def tickets_of(database: Database, branch: str = BRANCH) -> list[tuple[str, str]]:
     """Every ticket's number and state."""
-    row = schema.TicketRow
+    row = schema.ticket
     with database.reading(branch, 0) as reading:
         found = reading.connection.execute(
-            select(row.number, row.state).where(row.branch == branch).order_by(row.number)
+            select(row.c.number, row.c.state).where(row.c.branch == branch).order_by(row.c.number)
         )
         return [(each.number, each.state) for each in found]
 

@@ -15,7 +15,7 @@ from counter.clock import VirtualClock
 from counter.server.central import Central
 from counter.server.folder import CentralFolder, open_database
 from counter.store.database import Database
-from counter.store.schema import Base
+from counter.store.schema import METADATA
 from tests.office.building import at
 from tests.server.building import Station, a_central
 
@@ -37,7 +37,7 @@ def postgres() -> Iterator[Callable[[], str]]:
 
     url = server.get_uri()
     open_database(CentralFolder(folder / "central"), url).close()
-    tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+    tables = ", ".join(f'"{name}"' for name in METADATA.tables)
 
     def fresh() -> str:
         with psycopg.connect(url, autocommit=True) as connection:

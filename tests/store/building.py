@@ -85,14 +85,14 @@ def rows(database: Database) -> Rows:
 
 def events(database: Database) -> list[tuple[object, ...]]:
     """The log itself, by chain and seq, without what is a node's own."""
-    event = schema.EventRow
+    event = schema.event
     with database.reading(BRANCH, NOW_MS) as reading:
         return [
             tuple(row)
             for row in reading.connection.execute(
-                select(event.chain, event.seq, event.entity, event.data, event.hash).order_by(
-                    event.chain, event.seq
-                )
+                select(
+                    event.c.chain, event.c.seq, event.c.entity, event.c.data, event.c.hash
+                ).order_by(event.c.chain, event.c.seq)
             )
         ]
 
@@ -155,7 +155,7 @@ def quarantined(database: Database) -> set[str]:
 
 def numbers(database: Database) -> list[str]:
     """The numbers of all tickets there are."""
-    column = [column.name for column in schema.TicketRow.__table__.columns].index("number")
+    column = [column.name for column in schema.ticket.columns].index("number")
     return sorted(str(row[column]) for row in rows(database)["ticket"])
 
 

@@ -55,7 +55,7 @@ def told(store: Store) -> dict[str, list[dict[str, Any]]]:
             ]
             for table in PROJECTIONS
         }
-        kinds = reading.connection.execute(select(schema.EventRow.kind)).scalars().all()
+        kinds = reading.connection.execute(select(schema.event.c.kind)).scalars().all()
     return found | {"kinds": [{"kind": kind, "n": kinds.count(kind)} for kind in sorted({*kinds})]}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Index, Table, UniqueConstraint
 
-from counter.store.schema import Base
+from counter.store.schema import METADATA
 
 OWN = {"local"}  # of one node, never spread
-TABLES = [table for name, table in Base.metadata.tables.items() if name not in OWN]
+TABLES = [table for name, table in METADATA.tables.items() if name not in OWN]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

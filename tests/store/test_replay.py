@@ -234,7 +234,7 @@ def test_a_release_that_knows_more_folds_what_the_one_before_could_not(store: St
     with store.transaction() as connection:  # as a release leaves it that cannot fold it
         drop_rows(connection, BRANCH, ticket)
         why = {"branch": BRANCH, "entity": ticket, "reason": "UnknownKind"}
-        put(connection, schema.QuarantineRow, why)
+        put(connection, schema.quarantine, why)
     store.close()
 
     later = Store.open(store.folder)

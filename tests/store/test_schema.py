@@ -20,7 +20,7 @@ def test_migrations_make_what_the_mapped_classes_say(central: Database) -> None:
     with central.transaction() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 
-        assert compare_metadata(context, schema.Base.metadata) == []
+        assert compare_metadata(context, schema.METADATA) == []
 
 
 def test_the_newest_revision_is_the_one_this_release_needs(central: Database) -> None:
@@ -34,7 +34,7 @@ def test_the_newest_revision_is_the_one_this_release_needs(central: Database) ->
 def test_branch_is_the_first_column_of_every_key() -> None:
     first = {
         table.name: next(iter(table.primary_key.columns)).name
-        for table in schema.Base.metadata.tables.values()
+        for table in schema.METADATA.tables.values()
     }
 
     assert {name for name, column in first.items() if column != "branch"} == BRANCHLESS
@@ -43,7 +43,7 @@ def test_branch_is_the_first_column_of_every_key() -> None:
 def test_branch_is_the_first_column_of_every_index() -> None:
     first = {
         index.name: next(iter(index.columns)).name
-        for table in schema.Base.metadata.tables.values()
+        for table in schema.METADATA.tables.values()
         for index in table.indexes
     }
 
@@ -51,7 +51,7 @@ def test_branch_is_the_first_column_of_every_index() -> None:
 
 
 def test_a_row_has_a_column_for_all_that_its_struct_says() -> None:
-    for row, struct in ((schema.TicketRow, Ticket), (schema.ApplicationRow, Application)):
-        columns = {column.name for column in row.__table__.columns}
+    for table, struct in ((schema.ticket, Ticket), (schema.application, Application)):
+        columns = {column.name for column in table.columns}
 
         assert columns == {"branch", *struct.__struct_fields__}

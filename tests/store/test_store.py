@@ -375,6 +375,6 @@ def test_a_failing_statement_tells_nothing_of_what_it_was_to_store(store: Store)
     taken = {"key": "node", "value": b"SITI RAHAYU"}
 
     with pytest.raises(IntegrityError) as failed, store.transaction() as connection:
-        connection.execute(insert(schema.LocalRow), taken)
+        connection.execute(insert(schema.local), taken)
 
     assert "SITI" not in str(failed.value)
