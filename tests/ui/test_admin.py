@@ -18,16 +18,9 @@ from counter.office import people
 from counter.office.doctor import examine
 from counter.office.people import PinWrong
 from counter.office.station import Station
-from ui.admin.pages import (
-    BackupAdmin,
-    CalendarAdmin,
-    CatalogueAdmin,
-    ComputerAdmin,
-    CountersAdmin,
-    HealthPage,
-    OfficeAdmin,
-    PeopleAdmin,
-)
+from ui.admin.computer import BackupAdmin, ComputerAdmin, HealthPage
+from ui.admin.entries import CountersAdmin, PeopleAdmin
+from ui.admin.office import CalendarAdmin, CatalogueAdmin, OfficeAdmin
 from ui.admin.window import AdminWindow
 from ui.tasks import Tasks
 

@@ -17,10 +17,11 @@ from counter.text import _, language, word
 from ui.setup.answers import PersonAnswers
 from ui.setup.pages import PersonCard
 from ui.setup.rows import Answer, Tick, beside, text_field
-from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.theme.tokens import Size, Tone, Weight, space
 from ui.widgets.card import Card, clear, column, line, row
 from ui.widgets.flow import Flow
 from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.status_bar import Sign
 from ui.widgets.words import set_tone, words
 
@@ -93,26 +94,19 @@ class Editor(Card):
 
     saved = Signal()
     left = Signal()
+    name: LineEdit  # where typing begins
 
     def __init__(self, content: QWidget) -> None:
         super().__init__(padding=3)
         self.save, leave = QAction(_("Save"), self), QAction(_("Leave as it was"), self)
         self.save.triggered.connect(self.saved)
         leave.triggered.connect(self.left)
-        self.said = words("", Type.SMALL, Weight.SEMI, tone=Tone.RED, wrap=True)
-        self.said.hide()
         buttons = row()
         buttons.addWidget(KeyButton(self.save, Rank.PRIMARY))
         buttons.addWidget(KeyButton(leave, Rank.QUIET))
         buttons.addStretch()
         self.rows.addWidget(content)
-        self.rows.addWidget(self.said)
         self.rows.addLayout(buttons)
-
-    def refuse(self, why: str) -> None:
-        """Say what is wrong."""
-        self.said.setText(why)
-        self.said.setVisible(bool(why))
 
 
 class PersonEditor(Editor):
@@ -125,6 +119,7 @@ class PersonEditor(Editor):
         self.card.setProperty("look", "panel")  # stands in the editor's own frame
         self.card.rows.setContentsMargins(0, 0, 0, 0)
         self.card.remove.hide()
+        self.name = self.card.name
         if member is not None:
             self.card.answers["pin"].label.setText(_("New PIN, or empty"))
         self.active = Tick(_("May sign in"), checked=member.active if member else True)

@@ -18,22 +18,16 @@ from PySide6.QtWidgets import (
 
 from counter.errors import LoketError
 from counter.office.administration import OfficeSettings, read_settings
-from counter.text import _
-from ui.admin.pages import (
-    AdminPage,
-    BackupAdmin,
-    CalendarAdmin,
-    CatalogueAdmin,
-    ComputerAdmin,
-    CountersAdmin,
-    HealthPage,
-    OfficeAdmin,
-    PeopleAdmin,
-)
+from counter.text import _, language
+from ui.admin.computer import BackupAdmin, ComputerAdmin, HealthPage
+from ui.admin.entries import CountersAdmin, PeopleAdmin
+from ui.admin.office import CalendarAdmin, CatalogueAdmin, OfficeAdmin
+from ui.admin.page import AdminPage
 from ui.tasks import Tasks
 from ui.theme.tokens import Size, Tone, Type, Weight, space
 from ui.widgets.card import column
 from ui.widgets.error_panel import ErrorPanel
+from ui.widgets.handover import hand_over_focus
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.toast import Toast
 from ui.widgets.words import words
@@ -115,24 +109,56 @@ class AdminWindow(QMainWindow):
         if self.settings is None:
             return
         self.name = name
-        kind, _icon = PAGES[name]
-        self.page = kind(self._station, self._tasks)
-        self.page.told.connect(self.toast.tell)
-        self.page.changed.connect(self.read)
-        self.page.show_settings(self.settings)
-        self.page.setProperty("look", "scrolled")
-        self.title.setText(self.page.title)
-        self.lead.setText(self.page.lead)
+        self._replace(self._made(name))
         for each, link in self.links.items():
             link.set_rank(Rank.INVITING if each == name else Rank.QUIET)
-        holding = QWidget()
-        holding.setProperty("look", "scrolled")
-        rows = QVBoxLayout(holding)
-        rows.setContentsMargins(space(8), space(2), space(8), space(6))
-        rows.addWidget(self.page)
-        rows.addStretch()
-        self._scroll.setWidget(holding)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _made(self, name: str) -> AdminPage:
+        assert self.settings is not None
+        kind, _icon = PAGES[name]
+        page = kind(self._station, self._tasks)
+        page.told.connect(self.toast.tell)
+        page.troubled.connect(partial(self._hear_trouble, page))
+        page.changed.connect(self.read)
+        page.free.connect(partial(self._is_free, page))
+        page.show_settings(self.settings)
+        page.setProperty("look", "scrolled")
+        return page
+
+    def _replace(self, page: AdminPage) -> None:
+        """Show a page; the one before goes once everything it asked for is answered."""
+        before, self.page = self.page, page
+        self._holding.insertWidget(0, page)
+        self.title.setText(page.title)
+        self.lead.setText(page.lead)
+        page.show()
         self._fit()
+        if before is not None:
+            if type(before) is type(page):
+                hand_over_focus(before, page)
+            before.hide()
+            if not before.at_work:
+                before.deleteLater()
+
+    def _is_free(self, page: AdminPage) -> None:
+        if page is self.page:
+            self._speak_anew()
+        else:
+            page.deleteLater()
+
+    def _hear_trouble(self, page: AdminPage, error: LoketError) -> None:
+        if page is not self.page:  # else it says so itself
+            self.toast.warn(error)
+
+    def _speak_anew(self) -> None:
+        """Say the page in the language in use; one that is at work does so when it is free."""
+        before = self.page
+        if before is None or before.at_work or before.language == language():
+            return
+        page = self._made(self.name)
+        page.take_over(before)
+        self._replace(page)
 
     def _arrived(self, settings: OfficeSettings) -> None:
         first = self.settings is None
@@ -163,7 +189,7 @@ class AdminWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-            self.go(self.name)
+            self._speak_anew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -207,7 +233,13 @@ class AdminWindow(QMainWindow):
         head.setContentsMargins(space(8), space(6), space(8), space(3))
         for each in (self.title, self.lead, self.error):
             head.addWidget(each)
+        holding = QWidget()
+        holding.setProperty("look", "scrolled")
+        self._holding = QVBoxLayout(holding)
+        self._holding.setContentsMargins(space(8), space(2), space(8), space(6))
+        self._holding.addStretch()
         self._scroll = QScrollArea()
+        self._scroll.setWidget(holding)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -346,6 +346,12 @@ class PersonCard(Card):
         roles = tuple(role.value for role, tick in self.roles.items() if tick.isChecked())
         return PersonAnswers(self.name.text(), self.pin.text(), self.again.text(), roles)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether something is wrong with it."""
+        fields = any(answer.is_refused for answer in self.answers.values())
+        return fields or not self.roles_said.isHidden()
+
     def refuse(self, wrong: dict[str, str]) -> None:
         """Say what is wrong, by field."""
         for key, answer in self.answers.items():
