@@ -81,10 +81,15 @@ def _finish_whoever_is_served(folder: Path) -> None:
 
 def _started(which: str, folder: Path, compiled: Path) -> dict[str, float]:
     """Start a process and hear what it measured."""
+    from counter.demo.branch import CLERKS, HERE, PIN
+
     own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(compiled)}
     inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.window_start", which, str(folder)],
+        [
+            *(sys.executable, "-m", "tests.bench.window_start"),
+            *(which, str(folder), CLERKS[HERE - 1][0], PIN),
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -52,19 +52,20 @@ TOLD = {"name": "DEWI LESTARI", "nik": "3171015208910003", "phone": "08123456789
 SERVICE = {"record_status": "recorded"}
 
 
-def ours(folder: Path, *, filing: bool) -> None:
+def ours(folder: Path, clerk: str, pin: str, *, filing: bool) -> None:
     """Loket's own window, somebody signing in as soon as it lets them.
 
     Args:
+        clerk: who signs in.
+        pin: theirs.
         filing: also file the form that stands open, wait for its paper, and finish.
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from PySide6.QtCore import QTimer
-
     from counter.clock import VirtualClock
     from counter.office.station import Station
-    from ui.app import collect_again, hold_garbage, make_app
+    from ui.app import collect_again, hold_garbage, make_app  # before Qt, as `loket` does
+    from PySide6.QtCore import QTimer  # isort: skip
     from ui.desk.acts import Act
     from ui.front import Front
     from ui.tasks import Tasks
@@ -85,10 +86,8 @@ def ours(folder: Path, *, filing: bool) -> None:
     window.ready.connect(collect_again)
 
     def sign_in() -> None:
-        from counter.demo.branch import CLERKS, HERE, PIN
-
         assert window.sign_in is not None, "the store opens"
-        window.sign_in.tried.emit(CLERKS[HERE - 1][0], PIN)
+        window.sign_in.tried.emit(clerk, pin)
         watch()
 
     def watch() -> None:
@@ -134,5 +133,6 @@ if __name__ == "__main__":
     if sys.argv[1] == "bare":
         bare()
     else:
-        ours(Path(sys.argv[2]), filing=sys.argv[1] == "filing")
+        which, store, clerk, pin = sys.argv[1:]
+        ours(Path(store), clerk, pin, filing=which == "filing")
     sys.stdout.flush()

@@ -1,6 +1,9 @@
-"""What holds for the whole application: its language."""
+"""What holds for the whole application: its language, and what its start leaves undone."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
 
 import shiboken6
 from PySide6.QtCore import QEvent
@@ -29,3 +32,14 @@ def test_a_window_that_goes_while_the_language_changes_stops_nothing(qapp: QAppl
 
     assert [shiboken6.isValid(one), shiboken6.isValid(other)].count(True) == 1
     switch_language(qapp, INDONESIAN)
+
+
+def test_no_source_is_read_at_the_start() -> None:
+    start = "import linecache, ui.app, counter.store.store; print(*linecache.cache)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", start], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert "selectable.py" not in done.stdout
+    assert "store.py" not in done.stdout
