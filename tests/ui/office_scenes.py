@@ -63,10 +63,10 @@ def _admin(name: str) -> Scene:
 
 
 def _manual(page: str, *, search: str = "") -> Scene:
-    def make(_tasks: Tasks) -> QWidget:
-        window = ManualWindow()
+    def make(tasks: Tasks) -> QWidget:
+        window = ManualWindow(tasks)
         window.open_at(page)
-        window.search.setText(search)
+        window.after = lambda: window.search.setText(search)  # type: ignore[attr-defined]  # as above
         return window
 
     return make

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -16,8 +19,11 @@ from counter.errors import LoketError
 from counter.text import ENGLISH, INDONESIAN
 from tests.test_rooms import modules
 from ui.app import switch_language
+from ui.manual import pages
+from ui.manual.opening import open_manual
 from ui.manual.pages import NAMES, find_sections, read_all, read_page
-from ui.manual.window import ManualWindow, open_manual
+from ui.manual.window import ManualWindow
+from ui.tasks import Tasks
 
 
 def every_code() -> set[str]:
@@ -68,12 +74,28 @@ def test_every_word_asked_for_must_be_there() -> None:
     assert find_sections(read_all(INDONESIAN), "zzz") == []
 
 
+def shown() -> list[ManualWindow]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, ManualWindow)]
+
+
+def title(window: ManualWindow) -> str:
+    """The open page's name, as the reader of a screen hears it."""
+    return window.text.accessibleName()
+
+
 @pytest.fixture
-def manual(qtbot: QtBot) -> Iterator[ManualWindow]:
-    asker = QWidget()
-    asker.resize(1366, 768)
-    qtbot.addWidget(asker)
-    window = open_manual(asker, "desk")
+def asker(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    widget.resize(1366, 768)
+    qtbot.addWidget(widget)
+    return widget
+
+
+@pytest.fixture
+def manual(qtbot: QtBot, asker: QWidget, tasks: Tasks) -> Iterator[ManualWindow]:
+    open_manual(asker, tasks, "desk")
+    qtbot.waitUntil(lambda: [title(each) for each in shown()] == ["Loket petugas"])
+    (window,) = shown()
     with qtbot.waitExposed(window):
         window.show()
     yield window
@@ -85,19 +107,62 @@ def heading_at_top(window: ManualWindow) -> str:
     return window.text.textCursor().block().text()
 
 
-def test_f1_opens_one_window_at_the_page_asked_for(manual: ManualWindow) -> None:
-    again = open_manual(manual, "supervisor", "figures")
+def test_f1_opens_one_window_at_the_page_asked_for(
+    qtbot: QtBot, tasks: Tasks, manual: ManualWindow
+) -> None:
+    open_manual(manual, tasks, "supervisor", "figures")
 
-    assert again is manual
-    assert heading_at_top(manual) == "Angka-angka"
+    qtbot.waitUntil(lambda: heading_at_top(manual) == "Angka-angka")
+    assert shown() == [manual]
 
 
-def test_an_errors_code_opens_its_section(manual: ManualWindow) -> None:
-    open_manual(manual, "disk-full")
+def test_an_errors_code_opens_its_section(qtbot: QtBot, tasks: Tasks, manual: ManualWindow) -> None:
+    open_manual(manual, tasks, "disk-full")
 
+    qtbot.waitUntil(lambda: heading_at_top(manual) == "Disk penuh")
     assert manual.page == "errors"
-    assert heading_at_top(manual) == "Disk penuh"
     assert manual.text.verticalScrollBar().value() > 0
+
+
+def test_the_manual_opens_at_once_at_an_errors_section(
+    qtbot: QtBot, asker: QWidget, tasks: Tasks
+) -> None:
+    open_manual(asker, tasks, "disk-full")
+
+    qtbot.waitUntil(lambda: [heading_at_top(each) for each in shown()] == ["Disk penuh"])
+    (window,) = shown()
+    top = window.text.cursorRect().top()
+    assert 0 <= top < window.text.viewport().height() // 4
+    window.close()
+
+
+def test_pages_are_read_and_dressed_off_the_qt_thread(
+    qtbot: QtBot, asker: QWidget, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers: set[threading.Thread] = set()
+
+    def note(anchor: str) -> Traversable:
+        readers.add(threading.current_thread())
+        return files(anchor)
+
+    monkeypatch.setattr(pages, "files", note)
+    pages.read_page.cache_clear()
+    pages.read_all.cache_clear()
+
+    open_manual(asker, tasks, "desk")
+
+    qtbot.waitUntil(lambda: [title(each) for each in shown()] == ["Loket petugas"])
+    assert readers
+    assert threading.main_thread() not in readers
+    shown()[0].close()
+
+
+def test_the_page_opened_last_is_the_one_shown(qtbot: QtBot, manual: ManualWindow) -> None:
+    manual.open_at("errors")
+    manual.open_at("sync")
+
+    qtbot.waitUntil(lambda: title(manual) == read_page("sync", INDONESIAN).title)
+    assert heading_at_top(manual) == read_page("sync", INDONESIAN).title
 
 
 def test_a_page_is_found_by_words_at_the_keyboard(qtbot: QtBot, manual: ManualWindow) -> None:
@@ -119,29 +184,30 @@ def test_nothing_found_says_so(manual: ManualWindow) -> None:
 
 
 def test_the_page_stays_open_in_the_other_language(
-    qapp: QApplication, manual: ManualWindow
+    qtbot: QtBot, qapp: QApplication, tasks: Tasks, manual: ManualWindow
 ) -> None:
-    open_manual(manual, "backup", "broken")
+    open_manual(manual, tasks, "backup", "broken")
+    qtbot.waitUntil(lambda: manual.page == "backup")
 
     switch_language(qapp, ENGLISH)
 
-    assert heading_at_top(manual) == "The computer broke"
+    qtbot.waitUntil(lambda: heading_at_top(manual) == "The computer broke")
     assert manual.list.item(0).text() == "The desk"
 
 
-def test_a_link_opens_another_page(manual: ManualWindow) -> None:
+def test_a_link_opens_another_page(qtbot: QtBot, manual: ManualWindow) -> None:
     manual._follow(QUrl("sync.md#never"))  # noqa: SLF001 - as a click on it would
 
-    assert heading_at_top(manual) == "Jangan dilakukan"
+    qtbot.waitUntil(lambda: heading_at_top(manual) == "Jangan dilakukan")
 
 
-def test_the_manual_stays_open_though_nobody_holds_it(qtbot: QtBot) -> None:
-    asker = QWidget()
-    qtbot.addWidget(asker)
+def test_the_manual_stays_open_though_nobody_holds_it(
+    qtbot: QtBot, asker: QWidget, tasks: Tasks
+) -> None:
+    open_manual(asker, tasks, "desk")
+    qtbot.waitUntil(lambda: len(shown()) == 1)
 
-    open_manual(asker, "desk")
     gc.collect()
 
-    shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, ManualWindow)]
-    assert [each.isVisible() for each in shown] == [True]
-    shown[0].close()
+    assert [each.isVisible() for each in shown()] == [True]
+    shown()[0].close()

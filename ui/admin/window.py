@@ -206,9 +206,9 @@ class AdminWindow(QMainWindow):
 
     @Slot()
     def _open_help(self) -> None:
-        from ui.manual.window import open_manual
+        from ui.manual.opening import open_manual
 
-        open_manual(self, "backup" if self.name == "backup" else "admin")
+        open_manual(self, self._tasks, "backup" if self.name == "backup" else "admin")
 
     def _fit(self) -> None:
         if self.page is not None:

@@ -726,9 +726,9 @@ class Desk(QObject):
         self._window.window().activateWindow()  # without a window manager nobody else does
 
     def _help(self) -> None:
-        from ui.manual.window import open_manual
+        from ui.manual.opening import open_manual
 
-        open_manual(self._window, "desk")
+        open_manual(self._window, self._tasks, "desk")
 
     def _failed(self, error: LoketError) -> None:
         self._problem = error

@@ -82,6 +82,7 @@ def read_page(name: str, language: str) -> Page:
     return Page(name, sections[0].title, "\n".join(shown), tuple(sections))
 
 
+@cache
 def read_all(language: str) -> tuple[Page, ...]:
     """Every page, in the order of the list."""
     return tuple(read_page(name, language) for name in NAMES)

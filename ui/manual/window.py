@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Slot
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QFont,
-    QKeySequence,
-    QPalette,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextFrameFormat,
-    QTextLength,
-    QTextTable,
-    QTextTableCellFormat,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPalette, QTextCursor
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QListWidget,
@@ -32,45 +19,33 @@ from PySide6.QtWidgets import (
 )
 
 from counter.text import _, language
-from ui.manual.pages import NAMES, Page, find_sections, place_of, read_all
+from ui.manual.document import Ready, make_ready
+from ui.manual.opening import raise_bug
+from ui.manual.pages import NAMES, Page, find_sections, place_of
+from ui.tasks import Tasks
 from ui.theme.theme import font, theme
-from ui.theme.tokens import HAIRLINE, Size, Tone, Type, Weight, space
+from ui.theme.tokens import Size, Tone, space
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.words import words
 
 _PLACE = Qt.ItemDataRole.UserRole
-_LINE_HEIGHT = 118  # per cent
-_TYPES = {1: Type.HEAD, 2: Type.TITLE, 3: Type.LEAD}
 
 _open: set[ManualWindow] = set()  # nobody else holds the window that F1 opened
-
-
-def open_manual(asker: QWidget, page: str, anchor: str = "") -> ManualWindow:
-    """Open the manual, or bring it forward, at a page; an error's code opens its section."""
-    windows = (each for each in QApplication.topLevelWidgets() if isinstance(each, ManualWindow))
-    window = next(windows, None) or ManualWindow()
-    _open.add(window)
-    window.open_at(page, anchor)
-    if not window.isVisible():
-        window.resize(
-            min(int(Size.LEAST_WIDTH) + space(40), asker.window().width()),
-            min(int(Size.WINDOW_HEIGHT), asker.window().height()),
-        )
-    window.show()
-    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-    window.activateWindow()
-    return window
 
 
 class ManualWindow(QMainWindow):
     """Stays open beside the work; Esc closes it, Ctrl+F searches."""
 
-    def __init__(self) -> None:
+    def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        _open.add(self)
+        self._tasks = tasks
         self.page, self.anchor = "desk", ""
         self._pages: tuple[Page, ...] = ()
+        self._shown: Ready | None = None
+        self._asked = 0  # pages asked for: only the last is shown
         self.leave, self.find_ = QAction(self), QAction(self)
         self.leave.setShortcut(QKeySequence("Esc"))
         self.leave.triggered.connect(self._step_back)
@@ -90,7 +65,7 @@ class ManualWindow(QMainWindow):
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.document().setDocumentMargin(space(8))
+        self.text.setFont(font())
         self.text.anchorClicked.connect(self._follow)
         side = QFrame()
         side.setProperty("look", "panel-left")
@@ -115,27 +90,37 @@ class ManualWindow(QMainWindow):
     def open_at(self, page: str, anchor: str = "") -> None:
         """Open a page at one of its headings; an unknown page is an error's code."""
         self.page, self.anchor = place_of(page, anchor)
-        self._show()
         self._mark()
+        self._read()
+
+    def show_page(self, ready: Ready, anchor: str) -> None:
+        """Show a page that is ready, at one of its headings."""
+        self.page, self.anchor = ready.page.name, anchor
+        self._asked += 1
+        self._show(self._asked, ready)
+
+    def come_forward(self) -> None:
+        """Show the window above all others, with the keyboard."""
+        self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.activateWindow()
 
     def retranslate(self) -> None:
-        """Take the words, and the pages, of the language in use."""
-        self._pages = read_all(language())
+        """Take the words of the language in use; the pages follow."""
         self.setWindowTitle(_("Manual"))
         self.leave.setText(_("Close"))
         self.search.setPlaceholderText(_("Search the manual"))
         self.search.setAccessibleName(_("Search the manual"))
         self.list.setAccessibleName(_("Pages"))
         self.nothing.setText(_("Nothing holds these words. Try fewer or others."))
-        self._list()
-        self._show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() is QEvent.Type.StyleChange and self._pages:
-            self._show()  # light and dark were switched
+            self._read()
+        elif event.type() is QEvent.Type.StyleChange and self._shown is not None:
+            self._read()  # light and dark were switched
 
     def closeEvent(self, event: QCloseEvent) -> None:
         _open.discard(self)
@@ -181,7 +166,7 @@ class ManualWindow(QMainWindow):
     def _open_item(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.page, self.anchor = item.data(_PLACE)
-            self._show()
+            self._read()
 
     @Slot()
     def _open_first(self) -> None:
@@ -206,108 +191,41 @@ class ManualWindow(QMainWindow):
         self.open_at(url.path().removesuffix(".md") or self.page, url.fragment())
 
     # --- the page ---------------------------------------------------------------------------
-    def _show(self) -> None:
-        page = next(each for each in self._pages if each.name == self.page)
-        self.text.setFont(font())
-        document = self.text.document()
-        document.setDefaultFont(font())
-        document.setMarkdown(page.markdown)
-        self.text.setAccessibleName(page.title)
+    def _read(self) -> None:
+        self._asked += 1
+        self._tasks.ask(
+            partial(make_ready, self.page, language(), theme()),
+            asker=self,
+            done=partial(self._show, self._asked),
+            failed=raise_bug,
+        )
+
+    def _show(self, asked: int, ready: Ready) -> None:
+        ready.document.setParent(self)  # goes with the window, or before it
+        if asked != self._asked:
+            ready.document.deleteLater()
+            return
+        before, self._shown = self._shown, ready
+        self.text.setDocument(ready.document)
+        if before is not None:
+            before.document.deleteLater()
+        self.text.setAccessibleName(ready.page.title)
         chosen = self.list.palette()
         chosen.setColor(QPalette.ColorRole.Highlight, theme().colour("blue_wash"))
         chosen.setColor(QPalette.ColorRole.HighlightedText, theme().colour("text"))
         self.list.setPalette(chosen)
-        self._dress()
-        self._go_to_anchor(page)
+        if ready.pages is not self._pages:
+            self._pages = ready.pages
+            self._list()
+        self._mark()
+        self._go_to_anchor(ready)
 
-    def _dress(self) -> None:
-        """Give what Markdown made our sizes, colours and distances."""
-        document = self.text.document()
-        colours = theme()
-        cursor = QTextCursor(document)
-        cursor.beginEditBlock()
-        block = document.begin()
-        while block.isValid():
-            cursor.setPosition(block.position())
-            level = block.blockFormat().headingLevel()
-            shape = QTextBlockFormat()
-            in_table = cursor.currentTable() is not None
-            if level:
-                shape.setTopMargin(0 if level == 1 else space(5))
-                shape.setBottomMargin(space(2))
-                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                face = QTextCharFormat()
-                face.setFont(font(_TYPES.get(level, Type.LEAD), Weight.BOLD))
-                face.setForeground(colours.colour("text"))
-                cursor.mergeCharFormat(face)
-                cursor.setPosition(block.position())
-            elif not in_table:
-                shape.setBottomMargin(space(1) if block.textList() is not None else space(3))
-                shape.setLineHeight(
-                    _LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-                )
-            cursor.mergeBlockFormat(shape)
-            self._dress_keys(block)
-            block = block.next()
-        for frame in document.rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                self._dress_table(frame)
-        cursor.endEditBlock()
-
-    def _dress_keys(self, block: object) -> None:
-        """Keys stand in backquotes: bold in our own family, on a quiet ground."""
-        pieces = []
-        at = block.begin()  # type: ignore[attr-defined]  # an iterator of Qt's
-        while not at.atEnd():
-            fragment = at.fragment()
-            if fragment.charFormat().fontFixedPitch():
-                pieces.append((fragment.position(), fragment.length()))
-            at += 1
-        for start, length in pieces:
-            cursor = QTextCursor(self.text.document())
-            cursor.setPosition(start)
-            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-            face = QTextCharFormat()
-            key: QFont = font(weight=Weight.SEMI)
-            face.setFont(key)
-            face.setBackground(theme().colour("background"))
-            face.setForeground(theme().colour("text"))
-            cursor.setCharFormat(face)
-
-    @staticmethod
-    def _dress_table(table: QTextTable) -> None:
-        """A thin line below each row, as our tables have, and nothing else."""
-        shape = table.format()
-        shape.setBorder(0)
-        shape.setCellPadding(space(2))
-        shape.setCellSpacing(0)
-        shape.setTopMargin(space(1))
-        shape.setBottomMargin(space(3))
-        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        table.setFormat(shape)
-        for row in range(table.rows()):
-            for column in range(table.columns()):
-                cell = table.cellAt(row, column)
-                face = QTextTableCellFormat(cell.format())
-                face.setBottomBorder(HAIRLINE)
-                face.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-                face.setBottomBorderBrush(theme().colour("line"))
-                cell.setFormat(face)
-
-    def _go_to_anchor(self, page: Page) -> None:
-        """Bring the heading to the top: headings stand in the order of the page's sections."""
-        anchors = [each.anchor for each in page.sections]
+    def _go_to_anchor(self, ready: Ready) -> None:
+        """Bring the heading to the top."""
+        anchors = [each.anchor for each in ready.page.sections]
         at = anchors.index(self.anchor) if self.anchor in anchors else 0
-        headings = []
-        block = self.text.document().begin()
-        while block.isValid():
-            if block.blockFormat().headingLevel():
-                headings.append(block.position())
-            block = block.next()
-        cursor = QTextCursor(self.text.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        self.text.setTextCursor(cursor)  # from below, so that the heading stands at the top
-        cursor.setPosition(headings[at])
+        cursor = QTextCursor(ready.document)
+        cursor.setPosition(ready.headings[at])
         self.text.setTextCursor(cursor)
         top = self.text.cursorRect(cursor).top() + self.text.verticalScrollBar().value()
         self.text.verticalScrollBar().setValue(0 if at == 0 else top - space(4))

@@ -362,9 +362,9 @@ class SetupWindow(QMainWindow):
 
     @Slot()
     def _open_help(self) -> None:
-        from ui.manual.window import open_manual
+        from ui.manual.opening import open_manual
 
-        open_manual(self, "setup")
+        open_manual(self, self._tasks, "setup")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on: to the next field, or through the button that has the focus."""

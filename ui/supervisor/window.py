@@ -329,9 +329,9 @@ class SupervisorWindow(QMainWindow):
 
     @Slot()
     def _open_help(self) -> None:
-        from ui.manual.window import open_manual
+        from ui.manual.opening import open_manual
 
-        open_manual(self, "supervisor")
+        open_manual(self, self._tasks, "supervisor")
 
     @Slot(int)
     def _show_tab(self, at: int) -> None:
