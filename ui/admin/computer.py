@@ -15,7 +15,7 @@ from counter.text import N_, _, clock, long_date
 from ui.admin.lists import Findings
 from ui.admin.page import AdminPage, FormPage
 from ui.setup.answers import Answers, plan_of
-from ui.setup.pages import PlacePage
+from ui.setup.place import PlacePage
 from ui.setup.rows import heading
 from ui.setup.sheet_page import SheetPage
 from ui.tasks import Tasks

@@ -15,7 +15,7 @@ from counter.office.doctor import Finding, Health
 from counter.office.people import Member
 from counter.text import _, language, word
 from ui.setup.answers import PersonAnswers
-from ui.setup.pages import PersonCard
+from ui.setup.people import PersonCard
 from ui.setup.rows import Answer, Tick, beside, text_field
 from ui.theme.tokens import Size, Tone, Weight, space
 from ui.widgets.card import Card, clear, column, line, row

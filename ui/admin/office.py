@@ -17,7 +17,7 @@ from counter.text import N_, _, count, language, long_date, short_date
 from ui.admin.lists import EntryList
 from ui.admin.page import AdminPage, FormPage
 from ui.setup.answers import Answers, plan_of
-from ui.setup.pages import CataloguePage, OfficePage
+from ui.setup.office import CataloguePage, OfficePage
 from ui.setup.rows import Answer, beside, heading, text_field
 from ui.tasks import Tasks
 from ui.theme.tokens import Size, Tone, space

@@ -13,7 +13,7 @@ from counter.errors import LoketError
 from counter.office.administration import OfficeSettings
 from counter.text import _, language
 from ui.setup.answers import Answers, problems_in
-from ui.setup.pages import Page
+from ui.setup.page import Page
 from ui.tasks import Tasks
 from ui.widgets.card import clear, column, row
 from ui.widgets.error_panel import ErrorPanel
@@ -140,7 +140,7 @@ class FormPage(AdminPage, Generic[F]):
         super().take_over(before)
         before.form.store(self.answers)
         self.lay_form()
-        if before.form.first_wrong() is not None:
+        if before.form.is_refused:
             self.refuse_wrong()
 
     def refuse_wrong(self) -> bool:

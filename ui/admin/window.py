@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,8 +26,8 @@ from ui.tasks import Tasks
 from ui.theme.tokens import Size, Tone, Type, Weight, space
 from ui.widgets.card import column
 from ui.widgets.error_panel import ErrorPanel
-from ui.widgets.handover import hand_over_focus
 from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.page_area import PageArea
 from ui.widgets.toast import Toast
 from ui.widgets.words import words
 
@@ -88,6 +87,7 @@ class AdminWindow(QMainWindow):
         self.error = ErrorPanel(retry=self.read)
         self.error.hide()
         self.links: dict[str, KeyButton] = {}
+        self._area = PageArea()
         self._lay_out()
         self.toast = Toast(self, QAction(self))
         self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
@@ -109,10 +109,9 @@ class AdminWindow(QMainWindow):
         if self.settings is None:
             return
         self.name = name
-        self._replace(self._made(name))
+        self._show(self._made(name))
         for each, link in self.links.items():
             link.set_rank(Rank.INVITING if each == name else Rank.QUIET)
-        self._scroll.verticalScrollBar().setValue(0)
 
     def _made(self, name: str) -> AdminPage:
         assert self.settings is not None
@@ -123,23 +122,17 @@ class AdminWindow(QMainWindow):
         page.changed.connect(self.read)
         page.free.connect(partial(self._is_free, page))
         page.show_settings(self.settings)
-        page.setProperty("look", "scrolled")
         return page
 
-    def _replace(self, page: AdminPage) -> None:
+    def _show(self, page: AdminPage, *, anew: bool = False) -> None:
         """Show a page; the one before goes once everything it asked for is answered."""
         before, self.page = self.page, page
-        self._holding.insertWidget(0, page)
         self.title.setText(page.title)
         self.lead.setText(page.lead)
-        page.show()
         self._fit()
-        if before is not None:
-            if type(before) is type(page):
-                hand_over_focus(before, page)
-            before.hide()
-            if not before.at_work:
-                before.deleteLater()
+        self._area.show_page(page, anew=anew)
+        if before is not None and not before.at_work:
+            before.deleteLater()
 
     def _is_free(self, page: AdminPage) -> None:
         if page is self.page:
@@ -158,13 +151,13 @@ class AdminWindow(QMainWindow):
             return
         page = self._made(self.name)
         page.take_over(before)
-        self._replace(page)
+        self._show(page, anew=True)
 
     def _arrived(self, settings: OfficeSettings) -> None:
         first = self.settings is None
         self.settings = settings
         self.error.hide()
-        self._scroll.show()
+        self._area.show()
         if first:
             self.go(self.name)
         elif self.page is not None:
@@ -174,7 +167,7 @@ class AdminWindow(QMainWindow):
     def _refused(self, error: LoketError) -> None:
         self.error.show_error(error)
         self.error.show()
-        self._scroll.hide()
+        self._area.hide()
 
     def retranslate(self) -> None:
         """Take the words of the language in use."""
@@ -233,20 +226,10 @@ class AdminWindow(QMainWindow):
         head.setContentsMargins(space(8), space(6), space(8), space(3))
         for each in (self.title, self.lead, self.error):
             head.addWidget(each)
-        holding = QWidget()
-        holding.setProperty("look", "scrolled")
-        self._holding = QVBoxLayout(holding)
-        self._holding.setContentsMargins(space(8), space(2), space(8), space(6))
-        self._holding.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(holding)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addLayout(head)
-        right.addWidget(self._scroll, stretch=1)
+        right.addWidget(self._area, stretch=1)
         whole = QWidget()
         across = QHBoxLayout(whole)
         across.setContentsMargins(0, 0, 0, 0)

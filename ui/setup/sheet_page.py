@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, Signal, Slot
 from PySide6.QtGui import QAction, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
@@ -17,10 +17,10 @@ from counter.errors import LoketError
 from counter.files import write_durably
 from counter.pages import page_picture, print_picture
 from counter.text import N_, _
-from ui.setup.rows import SideBySide, Tick
+from ui.setup.rows import SideBySide, Tick, heading
 from ui.tasks import Tasks
 from ui.theme.theme import theme
-from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.theme.tokens import Size, Tone, Weight, space
 from ui.widgets.card import Card, column, row
 from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.key_button import KeyButton, Rank
@@ -46,7 +46,6 @@ class SheetPicture(QWidget):
         super().__init__(parent)
         self._image = QImage()
         self.setFixedSize(_SHEET_WIDTH, round(_SHEET_WIDTH * _A4))
-        self.setAccessibleName(_("The recovery sheet"))
         tasks.ask(
             partial(_picture, pdf, round(_SHEET_WIDTH * self.devicePixelRatioF())),
             asker=self,
@@ -87,31 +86,24 @@ class SheetPage(QWidget):
         super().__init__()
         self._tasks, self._pdf = tasks, pdf
         self._choose_printer = choose_printer or _printer_dialog
-        self.print = QAction(_("Print"), self)
+        self._say: Callable[[], str] = str
+        self.print = QAction(self)
         self.print.triggered.connect(self._print)
-        self.save = QAction(_("Save as PDF"), self)
+        self.save = QAction(self)
         self.save.triggered.connect(self._choose_file)
         self.picture = SheetPicture(tasks, pdf)
         self.error = ErrorPanel()
         self.error.hide()
         self.said = words("", weight=Weight.SEMI, tone=Tone.GREEN, wrap=True)
         self.said.hide()
-        self.confirm = Tick(_("The sheet is printed or copied, and lies in a safe place."))
+        self.confirm = Tick("")
         self.confirm.toggled.connect(self.kept)
         card = Card()
         card.rows.setSpacing(space(3))
-        card.rows.addWidget(words(_("What it is for"), Type.LEAD, Weight.SEMI))
-        for text in (
-            _(
-                "Everything here is encrypted. If this computer breaks, these words and a backup "
-                "bring all of it back on another one."
-            ),
-            _(
-                "Whoever has the words and the disk can read everything: keep the sheet in a "
-                "safe, not beside the computer."
-            ),
-        ):
-            card.rows.addWidget(words(text, wrap=True))
+        self._head = heading("")
+        self._why, self._care = words(wrap=True), words(wrap=True)
+        for label in (self._head, self._why, self._care):
+            card.rows.addWidget(label)
         buttons = row()
         buttons.addWidget(KeyButton(self.print, Rank.INVITING, icon="print"))
         buttons.addWidget(KeyButton(self.save, icon="save"))
@@ -120,7 +112,9 @@ class SheetPage(QWidget):
         card.rows.addWidget(self.said)
         card.rows.addWidget(self.confirm)
         copy = Card()
-        copy.rows.addWidget(words(_("The words, to copy by hand"), Type.LEAD, Weight.SEMI))
+        copy.setVisible(bool(rows))
+        self._copy_head = heading("")
+        copy.rows.addWidget(self._copy_head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(space(4))
         for at, words_of_row in enumerate(rows):
@@ -133,13 +127,18 @@ class SheetPage(QWidget):
         stack = column(gap=4)
         stack.addWidget(card)
         stack.addWidget(self.error)
-        if rows:
-            stack.addWidget(copy)
+        stack.addWidget(copy)
         left.setLayout(stack)
         self._sides = SideBySide([left, self.picture])
         body = column()
         body.addWidget(self._sides)
         self.setLayout(body)
+        self._speak()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak()
 
     def fit(self, width: int) -> None:
         """Arrange for a page of that width."""
@@ -150,7 +149,7 @@ class SheetPage(QWidget):
         self._tasks.run(
             partial(_write, file, self._pdf),
             busy=self.save,
-            done=lambda _none: self._tell(_("Saved as {file}.").format(file=file)),
+            done=lambda _none: self._tell(lambda: _("Saved as {file}.").format(file=file)),
             failed=self._fail,
         )
 
@@ -178,12 +177,34 @@ class SheetPage(QWidget):
         height = page.width() * image.height() / image.width()
         painter.drawImage(QRectF(0, 0, page.width(), height), image)
         painter.end()
-        self._tell(_("Sent to the printer. Look at the paper before you go on."))
+        self._tell(lambda: _("Sent to the printer. Look at the paper before you go on."))
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, say: Callable[[], str]) -> None:
         self.error.hide()
-        self.said.setText(text)
+        self._say = say
+        self.said.setText(say())
         self.said.show()
+
+    def _speak(self) -> None:
+        self.picture.setAccessibleName(_("The recovery sheet"))
+        self.print.setText(_("Print"))
+        self.save.setText(_("Save as PDF"))
+        self.confirm.set_text(_("The sheet is printed or copied, and lies in a safe place."))
+        self._head.setText(_("What it is for"))
+        self._why.setText(
+            _(
+                "Everything here is encrypted. If this computer breaks, these words and a backup "
+                "bring all of it back on another one."
+            )
+        )
+        self._care.setText(
+            _(
+                "Whoever has the words and the disk can read everything: keep the sheet in a "
+                "safe, not beside the computer."
+            )
+        )
+        self._copy_head.setText(_("The words, to copy by hand"))
+        self.said.setText(self._say())
 
     def _fail(self, error: LoketError) -> None:
         self.said.hide()

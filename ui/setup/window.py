@@ -14,10 +14,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMainWindow,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,106 +24,48 @@ from counter.clock import Clock
 from counter.errors import LoketError
 from counter.office.setup import SetupDone, set_up
 from counter.office.shape import Problem
-from counter.text import _, count, set_language
+from counter.text import N_, _, count
+from ui.app import switch_language
 from ui.setup.answers import Answers, plan_of, problems_in
-from ui.setup.pages import (
-    CataloguePage,
-    CentralPage,
-    OfficePage,
-    Page,
-    PeoplePage,
-    PlacePage,
-    SummaryPage,
-    WelcomePage,
-)
+from ui.setup.office import CataloguePage, OfficePage
+from ui.setup.page import Page
+from ui.setup.people import PeoplePage
+from ui.setup.place import CentralPage, PlacePage
 from ui.setup.rows import Choice
 from ui.setup.sheet_page import SheetPage
+from ui.setup.steps import (
+    ALL,
+    CENTRAL,
+    JOINING,
+    OFFICE,
+    PEOPLE,
+    PLACE,
+    SERVICES,
+    SHEET,
+    SUMMARY,
+    WELCOME,
+    StepList,
+    cause_of,
+    step_title,
+)
+from ui.setup.summary import SummaryPage
+from ui.setup.welcome import WelcomePage
 from ui.tasks import Tasks
 from ui.theme.tokens import Size, Tone, Type, Weight, space
-from ui.widgets.card import clear, column, row
+from ui.widgets.card import column
 from ui.widgets.confirm import Confirm
-from ui.widgets.empty_state import Icon
 from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.page_area import PageArea
 from ui.widgets.words import words
 
-WELCOME, OFFICE, SERVICES, PEOPLE, PLACE, CENTRAL, SUMMARY, SHEET = range(8)
-_ALL = (WELCOME, OFFICE, SERVICES, PEOPLE, PLACE, CENTRAL, SUMMARY, SHEET)
-_JOINING = (WELCOME, CENTRAL, PLACE, SUMMARY, SHEET)
-_AT_CENTRAL = frozenset(
-    {
-        "address-wrong",
-        "address-open",
-        "central-unreachable",
-        "certificate-wrong",
-        "not-a-central",
-        "code-refused",
-        "too-many-codes",
-        "code-unreadable",
-        "branch-differs",
-    }
-)  # errors that central's page puts right
-
-
-def step_title(step: int) -> str:
-    """A step's name in the language in use."""
-    return (
-        _("Welcome"),
-        _("Office"),
-        _("Services"),
-        _("People"),
-        _("This computer"),
-        _("Central"),
-        _("Check and set up"),
-        _("Recovery sheet"),
-    )[step]
-
-
-class StepList(QFrame):
-    """Where one is: done, here, still to come."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "panel-left")
-        self.setFixedWidth(Size.QUEUE_SNUG)
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(space(6), space(6), space(4), space(6))
-        self._rows.setSpacing(space(4))
-
-    def show_steps(self, steps: tuple[int, ...], here: int) -> None:
-        """Show these steps, one of them current."""
-        clear(self._rows)
-        self._rows.addWidget(words("Loket", Type.TITLE, Weight.BOLD))
-        at = steps.index(here)
-        for place, step in enumerate(steps):
-            self._rows.addWidget(self._row(place, step_title(step), at))
-        self._rows.addStretch()
-
-    @staticmethod
-    def _row(place: int, title: str, at: int) -> QWidget:
-        whole = QWidget()
-        across = row(gap=3)
-        sign: QWidget = (
-            Icon("check_circle", Tone.GREEN) if place < at else _figure(place + 1, place == at)
-        )
-        across.addWidget(sign)
-        current = place == at
-        label = words(
-            title,
-            weight=Weight.BOLD if current else Weight.REGULAR,
-            tone=None if current else Tone.NEUTRAL,
-        )
-        across.addWidget(label)
-        across.addStretch()
-        whole.setLayout(across)
-        return whole
-
-
-def _figure(number: int, current: bool) -> QLabel:
-    figure = words(count(number), weight=Weight.BOLD, tone=Tone.BLUE if current else Tone.NEUTRAL)
-    figure.setFixedWidth(Size.ICON)
-    figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return figure
+_FORMS: dict[int, type[OfficePage | PeoplePage | PlacePage | CentralPage]] = {
+    OFFICE: OfficePage,
+    PEOPLE: PeoplePage,
+    PLACE: PlacePage,
+    CENTRAL: CentralPage,
+}
+_ASKING: dict[int, type[Page]] = {**_FORMS, SERVICES: CataloguePage}
 
 
 class SetupWindow(QMainWindow):
@@ -175,25 +115,20 @@ class SetupWindow(QMainWindow):
         self._mend_button = KeyButton(self.mend, Rank.INVITING)
         self.error.rows.addWidget(self._mend_button, alignment=Qt.AlignmentFlag.AlignRight)
         self._cause = SUMMARY
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = PageArea()
         self.back_button = KeyButton(self.back, Rank.QUIET, icon="arrow_back")
         self.next_button = KeyButton(self.next, Rank.PRIMARY)
         self.said = words(tone=Tone.NEUTRAL)
+        self._saying = ""  # a translation key
         self._lay_out()
         self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
         self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
         self.go(WELCOME)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._keep_in_sight)
 
     # --- going ----------------------------------------------------------------------------------
     def path(self) -> tuple[int, ...]:
         """The steps of the way chosen."""
-        return _JOINING if self.answers.joins else _ALL
+        return JOINING if self.answers.joins else ALL
 
     def go(self, step: int) -> None:
         """Show a step; what was typed on the one before is kept."""
@@ -206,12 +141,12 @@ class SetupWindow(QMainWindow):
             assert self.made is not None
             self.sheet = content = SheetPage(self._tasks, self.made.sheet, self.made.words)
             self.sheet.kept.connect(self.next.setEnabled)
-        content.setProperty("look", "scrolled")
-        self._scroll.setWidget(self._holding(content))
+        self._show(content)
         self.next.setEnabled(step != SHEET)
+        self.back.setEnabled(step not in (WELCOME, SHEET))
+        self._say(N_("Tick that the sheet is kept, then go on.") if step == SHEET else "")
         self.retranslate()
         self._fit()
-        self._scroll.verticalScrollBar().setValue(0)
         first = self.page.first_field()
         (first or self.next_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -228,16 +163,36 @@ class SetupWindow(QMainWindow):
         self.place.setText(_("Step {n} of {all}").format(n=count(at + 1), all=count(len(steps))))
         self.steps.show_steps(steps, self.step)
         self.back_button.setVisible(self.step not in (WELCOME, SHEET))
-        self.back.setEnabled(self.step not in (WELCOME, SHEET))
-        self.said.setText("")
+        self.mend.setText(_("Go to: {page}").format(page=step_title(self._cause)))
+        self._say(self._saying)
         if self.step == SHEET:
             assert self.made is not None
             self.title.setText(_("{office} is ready").format(office=self.made.office))
             self.lead.setText(_("One thing is left: keep the recovery sheet."))
-            self.said.setText(_("Tick that the sheet is kept, then go on."))
         elif self.page is not None:
             self.title.setText(self.page.title)
             self.lead.setText(self.page.lead)
+
+    def _speak_anew(self) -> None:
+        """Say all of it in the language in use; what was typed, and where one was, stays."""
+        before = self.page
+        if before is not None and self.step != SHEET:  # the sheet says itself anew
+            self._keep()
+            self.page = self._made(self.step)
+            self._show(self.page, anew=True)
+            if before.is_refused:
+                self._tasks.ask(
+                    partial(problems_in, self.answers),
+                    asker=self.page,
+                    done=self._mark,
+                    failed=self._fail,
+                )
+        self.retranslate()
+        self._fit()
+
+    def _say(self, key: str) -> None:
+        self._saying = key
+        self.said.setText(_(key) if key else "")
 
     def _made(self, step: int) -> Page:
         answers = self.answers
@@ -246,16 +201,10 @@ class SetupWindow(QMainWindow):
             page.language_chosen.connect(self._speak, Qt.ConnectionType.QueuedConnection)
             page.path_chosen.connect(self._choose_path)
             return page
-        if step == OFFICE:
-            return OfficePage(answers)
         if step == SERVICES:
             return CataloguePage(answers, self._tasks)
-        if step == PEOPLE:
-            return PeoplePage(answers)
-        if step == PLACE:
-            return PlacePage(answers)
-        if step == CENTRAL:
-            return CentralPage(answers)
+        if step in _FORMS:
+            return _FORMS[step](answers)
         if step == SUMMARY:
             steps = [(each, step_title(each)) for each in self.path()[1:-2]]
             summary = SummaryPage(answers, steps)
@@ -291,32 +240,34 @@ class SetupWindow(QMainWindow):
     def _judged(self, problems: list[Problem]) -> None:
         """Say what is wrong on this page, else go on; the summary takes no wrong answer."""
         assert self.page is not None
-        mine = [each for each in problems if self.page.owns(each)]
-        self.page.refuse(mine)
+        self._mark(problems)
         self.error.hide()
-        if mine:
+        if any(self.page.owns(each) for each in problems):
             wrong = self.page.first_wrong()
             if wrong is not None:
                 wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.said.setText(_("Put right what is marked, then go on."))
+            self._say(N_("Put right what is marked, then go on."))
             return
         steps = self.path()
         following = steps[steps.index(self.step) + 1]
         if following == SUMMARY and problems:
             for step in steps[1:-2]:
-                page = self._made(step)
-                if any(page.owns(each) for each in problems):
+                if any(_ASKING[step].owns(each) for each in problems):
                     self.go(step)
                     assert self.page is not None
                     self._judged(problems)
                     return
         self.go(following)
 
+    def _mark(self, problems: list[Problem]) -> None:
+        if self.page is not None:
+            self.page.refuse([each for each in problems if self.page.owns(each)])
+
     # --- the one write --------------------------------------------------------------------------
     def _set_up(self) -> None:
         self.error.hide()
         self.back.setEnabled(False)
-        self.said.setText(_("Setting up …"))
+        self._say(N_("Setting up …"))
         self._tasks.run(
             partial(set_up, self._folder, plan_of(self.answers), self._clock),
             busy=self.next,
@@ -331,14 +282,14 @@ class SetupWindow(QMainWindow):
         self.go(SHEET)
 
     def _fail(self, error: LoketError) -> None:
-        self.back.setEnabled(True)
-        self.said.setText("")
+        self.back.setEnabled(self.step != WELCOME)
+        self._say("")
         self.error.show_error(error)
         self.error.show()
-        self._cause = _cause(error)
+        self._cause = cause_of(error)
         here = self.step == self._cause or self._cause not in self.path()
         self._mend_button.setVisible(not here)
-        self.mend.setText(_("Go to: {page}").format(page=step_title(self._cause)))
+        self.retranslate()
         if not here:
             self._mend_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -349,10 +300,9 @@ class SetupWindow(QMainWindow):
     # --- the rest -------------------------------------------------------------------------------
     @Slot(str)
     def _speak(self, code: str) -> None:
-        set_language(code)
-        self.go(self.step)
-        assert isinstance(self.page, WelcomePage)
-        self.page.languages.setFocus()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        switch_language(app, code)
 
     @Slot()
     def _choose_path(self) -> None:
@@ -383,12 +333,8 @@ class SetupWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if (
-            event.type() is QEvent.Type.LanguageChange
-            and self.page is not None
-            and self.step != SHEET
-        ):
-            self.go(self.step)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak_anew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -430,21 +376,11 @@ class SetupWindow(QMainWindow):
         elif self.page is not None:
             self.page.fit(width)
 
-    @Slot(QWidget, QWidget)
-    def _keep_in_sight(self, _old: QWidget | None, new: QWidget | None) -> None:
-        holding = self._scroll.widget()
-        if new is not None and holding is not None and holding.isAncestorOf(new):
-            self._scroll.ensureWidgetVisible(new, 0, space(12))
-
-    def _holding(self, content: QWidget) -> QWidget:
-        holding = QWidget()
-        holding.setProperty("look", "scrolled")
-        rows = QVBoxLayout(holding)
-        rows.setContentsMargins(space(8), space(2), space(8), space(6))
+    def _show(self, content: QWidget, *, anew: bool = False) -> None:
         content.setMaximumWidth(Size.PAGE + Size.SIGN_IN + space(30))
-        rows.addWidget(content)
-        rows.addStretch()
-        return holding
+        before = self._area.show_page(content, anew=anew)
+        if before is not None:
+            before.deleteLater()
 
     def _lay_out(self) -> None:
         head = column(gap=1)
@@ -471,7 +407,7 @@ class SetupWindow(QMainWindow):
         right.setSpacing(0)
         right.addLayout(head)
         right.addWidget(told)
-        right.addWidget(self._scroll, stretch=1)
+        right.addWidget(self._area, stretch=1)
         right.addWidget(bar)
         whole = QWidget()
         across = QHBoxLayout(whole)
@@ -480,14 +416,3 @@ class SetupWindow(QMainWindow):
         across.addWidget(self.steps)
         across.addLayout(right, stretch=1)
         self.setCentralWidget(whole)
-
-
-def _cause(error: LoketError) -> int:
-    """The page that puts a failure right."""
-    if error.code in _AT_CENTRAL:
-        return CENTRAL
-    if error.code.startswith("catalogue-"):
-        return SERVICES
-    if error.code.startswith("printer-"):
-        return PLACE
-    return SUMMARY
