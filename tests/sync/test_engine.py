@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.server import BaseHTTPRequestHandler
@@ -254,6 +254,52 @@ def test_stopping_does_not_wait_for_a_long_poll(
         began_s = clock.monotonic_s()
         engine.stop()
         assert clock.monotonic_s() - began_s < 2
+
+
+@pytest.mark.parametrize("wished", ["as it is sent", "as the answer is on its way"])
+def test_a_pull_in_vain_makes_the_next_batch_ask_for_all_whatever_a_push_was_about(
+    threaded: tuple[Office, Engine, Watch], tmp_path: Path, wished: str
+) -> None:
+    office, _engine, _watch = threaded
+    batches: list[wire.Batch] = []
+    begun, pulled = threading.Event(), threading.Event()
+
+    class Meeting(Line):
+        """Holds the first batch until the other thread has pulled, as if nothing were held."""
+
+        def push(self, batch: wire.Batch) -> wire.Answer:
+            batches.append(batch)
+            if wished == "as it is sent":
+                self._meet()
+            answer = super().push(batch)
+            self._meet()
+            return answer
+
+        def pull(self, after: Mapping[str, int], *, wait_s: int = 0) -> wire.Pulled:
+            return super().pull({}, wait_s=wait_s)
+
+        def _meet(self) -> None:
+            begun.set()
+            assert pulled.wait(timeout=20)
+
+    with a_central(tmp_path / "central") as (_central, _database, address):
+        point(office, address)
+        engine = Engine(office, connect=Meeting.to)
+        office.act(queue.issue_ticket, service=KIA)
+        with ThreadPoolExecutor(1) as pushing:
+            pushed = pushing.submit(engine.push_once)
+            assert begun.wait(timeout=20)
+            for _time in range(2):
+                engine.pull_once()
+            pulled.set()
+            goes_on = pushed.result()
+        engine.push_once()
+        engine.stop()
+
+    assert goes_on
+    assert len(batches[0].asks) < len(batches[1].asks)
+    held = office.maintain(lambda store: log_of(store))
+    assert set(batches[1].asks) == {event[0] for event in held}
 
 
 def _acknowledged(station: Station) -> dict[str, int]:
