@@ -56,6 +56,7 @@ _CHART_HEIGHT = 62 * mm
 _TILES = 4  # in a row
 _KEPT_WHOLE = 60 * mm  # a taller table may break between its rows …
 _SOME_ROWS = 40 * mm  # … but not right below its head
+_TOLD, _SIGNED = 112 * mm, 52 * mm  # the last block's two columns
 _LOOK = PaperLook()
 # a table names its font in the file even where every cell brings its own
 _IN_OUR_FONT = ("FONTNAME", (0, 0), (-1, -1), REGULAR)
@@ -118,15 +119,7 @@ def _story(figures: Statistics) -> list[Flowable]:
             if figures.one_day
             else _section(_("By day"), _by_day(figures))
         ),
-        KeepTogether(
-            [
-                _line(_("How these figures are computed"), 9.5, font=SEMIBOLD),
-                Spacer(0, 1 * mm),
-                *(_point(each) for each in method(figures)),
-            ]
-        ),
-        Spacer(0, 8 * mm),
-        _signature(),
+        _close(figures),
     ]
 
 
@@ -378,10 +371,14 @@ def _point(text: str) -> Paragraph:
     return Paragraph(escape(text), style, bulletText="\N{BULLET}")
 
 
-def _signature() -> Flowable:
-    """Where the branch head signs."""
-    wide = 66 * mm
-    lines = [
+def _close(figures: Statistics) -> Flowable:
+    """How all was computed, and beside it where the branch head signs: one block, never apart."""
+    told = [
+        _line(_("How these figures are computed"), 9.5, font=SEMIBOLD),
+        Spacer(0, 1 * mm),
+        *(_point(each) for each in method(figures)),
+    ]
+    signed = [
         _line(_("Seen by"), 9.5),
         _line(_("Branch head"), 9.5, font=SEMIBOLD),
         Spacer(0, 18 * mm),
@@ -390,10 +387,12 @@ def _signature() -> Flowable:
     ]
     plain = [
         _IN_OUR_FONT,
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ]
-    return Table([[lines]], colWidths=[wide], style=plain, hAlign="RIGHT")
+    gap = _WIDTH - _TOLD - _SIGNED
+    return Table([[told, "", signed]], colWidths=[_TOLD, gap, _SIGNED], style=plain)
 
 
 def _foot(figures: Statistics) -> str:

@@ -11,6 +11,11 @@ from counter.pages import page_picture, page_sizes_mm
 
 def words(pdf: bytes) -> str:
     """Read all text, line breaks as single spaces."""
+    return " ".join(page_words(pdf))
+
+
+def page_words(pdf: bytes) -> list[str]:
+    """Read each page's text, line breaks as single spaces."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         pages = []
@@ -22,7 +27,7 @@ def words(pdf: bytes) -> str:
     finally:
         document.close()
     # PDFium gives a hyphen that ends a line as a control sign.
-    return " ".join(" ".join(pages).replace("\x02", "-").split())
+    return [" ".join(page.replace("\x02", "-").split()) for page in pages]
 
 
 def size_mm(pdf: bytes) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from counter.office.office import Office
 from counter.office.statistics import Statistics, range_figures, report_pdf
 from counter.pages import page_count, page_sizes_mm
 from tests.office.building import DAY
-from tests.printing.reading import size_mm, words
+from tests.printing.reading import page_words, size_mm, words
 
 
 def test_the_report_names_the_office_and_the_day(figures: Statistics) -> None:
@@ -71,6 +71,16 @@ def test_every_page_is_a4_and_numbered(figures: Statistics) -> None:
     for page in range(1, pages + 1):
         assert f"Halaman {page} dari {pages}" in said
     assert "Layanan 89" in said
+
+
+def test_nobody_signs_a_page_that_holds_nothing_else(figures: Statistics) -> None:
+    for services in range(4, 40, 3):
+        many = tuple(replace(figures.by_service[0], id=f"s{place}") for place in range(services))
+
+        last = page_words(report_pdf(replace(figures, by_service=many)))[-1]
+
+        assert "Nama dan NIP" in last
+        assert "Cara angka ini dihitung" in last
 
 
 def test_a_title_may_hold_any_sign(figures: Statistics) -> None:
