@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.theme import dress, font, theme
-from ui.theme.tokens import DARK, GRID, LIGHT, Colours, Tone, Type, contrast, space
+from ui.theme.tokens import CAP_SHADE, DARK, GRID, LIGHT, Colours, Tone, Type, contrast, space
 
 ROOM = Path(__file__).parents[2] / "ui"
 SIZED = {
@@ -65,6 +65,14 @@ def test_every_text_stands_out_from_what_it_is_written_on(colours: Colours) -> N
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_key_named_on_a_filled_button_can_be_read(colours: Colours) -> None:
+    for fill in (colours.blue_fill, colours.blue_fill_down, colours.red_fill):
+        cap = _laid_over(fill, colours.on_paper, CAP_SHADE)
+
+        assert contrast(colours.on_fill, cap) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_what_can_be_typed_into_or_ticked_has_an_edge_to_be_seen(colours: Colours) -> None:
     assert contrast(colours.edge, colours.surface) >= 3
     assert contrast(colours.blue, colours.surface) >= 3
@@ -112,6 +120,12 @@ def test_the_colours_change_while_running(qapp: QApplication) -> None:
 
     assert theme().dark
     assert qapp.palette().window().color().name() == DARK.background.lower()
+
+
+def _laid_over(ground: str, over: str, share: float) -> str:
+    """The colour that is seen where one lies half clear over another."""
+    channels = [(int(over[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(up * share + down * (1 - share)):02X}" for up, down in channels)
 
 
 def _name(call: ast.Call) -> str:

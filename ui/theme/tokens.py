@@ -144,6 +144,7 @@ RADIUS = 6
 HAIRLINE = 1
 RING = 2  # the line around what has the focus
 GLOW = 3  # the soft ring outside of it
+CAP_SHADE = 0.25  # how dark a key's name plate lies upon a filled button
 
 
 class Type(IntEnum):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme.icons import paint_icon
 from ui.theme.theme import font, theme
-from ui.theme.tokens import HAIRLINE, RADIUS, RING, Pace, Size, Tone, Type, Weight, space
+from ui.theme.tokens import CAP_SHADE, HAIRLINE, RADIUS, RING, Pace, Size, Tone, Type, Weight, space
 
 
 class Rank(Enum):
@@ -151,8 +151,8 @@ class KeyButton(QAbstractButton):
         height = space(5)
         cap = QRectF(left, (self.height() - height) / 2, self._cap_width(key), height)
         if self._rank in (Rank.PRIMARY, Rank.GRAVE) and not self._dim:
-            ground = QColor(ink)
-            ground.setAlphaF(0.2)
+            ground = colours.colour("on_paper")  # darker: upon lighter the key could not be read
+            ground.setAlphaF(CAP_SHADE)
             painter.setPen(Qt.PenStyle.NoPen)
             words = ink
         else:
