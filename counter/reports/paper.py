@@ -50,13 +50,13 @@ from counter.reports.words import (
 )
 from counter.text import _, clock, count, language, ngettext, short_date, using
 
-_MARGIN_X, _MARGIN_TOP, _MARGIN_BOTTOM = 18 * mm, 16 * mm, 20 * mm
+_MARGIN_X, _MARGIN_TOP, _MARGIN_BOTTOM = 18 * mm, 16 * mm, 18 * mm
 _WIDTH = A4[0] - 2 * _MARGIN_X
-_CHART_HEIGHT = 62 * mm
+_CHART_HEIGHT = 58 * mm
 _TILES = 4  # in a row
 _KEPT_WHOLE = 60 * mm  # a taller table may break between its rows …
 _SOME_ROWS = 40 * mm  # … but not right below its head
-_TOLD, _SIGNED = 112 * mm, 52 * mm  # the last block's two columns
+_TOLD, _SIGNED = 118 * mm, 48 * mm  # the last block's two columns
 _LOOK = PaperLook()
 # a table names its font in the file even where every cell brings its own
 _IN_OUR_FONT = ("FONTNAME", (0, 0), (-1, -1), REGULAR)
