@@ -120,13 +120,13 @@ def _clock(reading: Reading) -> Finding:
 
 
 def _line(node: Node, reading: Reading) -> Finding:
-    from counter.store.log import backlog
+    from counter.store.vectors import backlog
     from counter.sync.link import LINK, Link
 
     subject = _("Line")
     link = reading.local.get(LINK, Link)
     if link is None:
-        step = _("Enrol this computer when there is a central: loket enrol CODE")
+        step = _("Join central when there is one: Administration, Central, or loket enrol CODE")
         return Finding(subject, Health.GOOD, _("this office works without a central"), step)
     told = reading.local.peer_heads(link.peer)
     waiting = backlog(reading.connection, reading.branch, node.id, told).events

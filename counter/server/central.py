@@ -27,7 +27,7 @@ from counter.domain.events import Event, decode_event
 from counter.errors import LoketError
 from counter.server.folder import CentralFolder
 from counter.server.tracking import Tracked, Verdict, branch_of, track
-from counter.store import log, nodes
+from counter.store import log, nodes, vectors
 from counter.store.database import Database
 from counter.store.local import Local
 from counter.store.work import reproject
@@ -248,7 +248,7 @@ class Central:
             signed = self._sign(connection, node, batch)
             if taken.stored or now_ms - (node.last_seen_ms or 0) > _SEEN_EVERY_MS:
                 nodes.seen(connection, node.branch, node.id, now_ms)
-            asked = log.heads(connection, node.branch) if batch.asks else {}
+            asked = vectors.heads(connection, node.branch) if batch.asks else {}
             heads = {chain: asked[chain] for chain in batch.asks if chain in asked}
             local = Local(connection, node.branch)
             return taken, Answer(
@@ -275,7 +275,7 @@ class Central:
         """
         now_ms = self.clock.now_ms()
         with self._database.reading(node.branch, now_ms) as reading:
-            items = log.after(
+            items = vectors.after(
                 reading.connection,
                 node.branch,
                 after,

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, delete, select
 
 from counter.domain.events import decode_event
-from counter.store import log, migrate, schema
+from counter.store import log, migrate, schema, vectors
 from counter.store.engine import Access, server_engine, sqlite_engine, troubles_named
 from counter.store.projections import PROJECTIONS
 from counter.store.work import Reading, reproject
@@ -78,7 +78,7 @@ class Database:
     def after(self, branch: str, given: Mapping[str, int], *, limit: int) -> list[log.Item]:
         """The next events a peer with this vector lacks."""
         with troubles_named(self.path), self._reader.begin() as connection:
-            return log.after(connection, branch, given, limit=limit)
+            return vectors.after(connection, branch, given, limit=limit)
 
     def replay(self, branch: str) -> None:
         """Drop every projection of a branch and build it again from the log."""

@@ -18,7 +18,7 @@ import msgspec
 from counter import keys
 from counter.clock import Clock
 from counter.errors import LoketError
-from counter.store import log
+from counter.store import log, vectors
 from counter.store.local import Local
 from counter.store.nodes import SignedHead
 from counter.store.store import Store
@@ -258,7 +258,7 @@ class Engine:
         branch = store.node.branch
         with store.reading(branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            after = log.vector(reading.connection, branch, node=store.node.id, told=told)
+            after = vectors.vector(reading.connection, branch, node=store.node.id, told=told)
         try:
             pulled = self._line(self._down, link).pull(after, wait_s=wait_s)
         except LineBroken as error:
@@ -291,7 +291,7 @@ class Engine:
             return
         with store.reading(store.node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            lacking = log.backlog(reading.connection, store.node.branch, store.node.id, told)
+            lacking = vectors.backlog(reading.connection, store.node.branch, store.node.id, told)
             self._watch.tell(waiting=lacking.events, waiting_since_ms=lacking.since_ms)
 
     # --- within -------------------------------------------------------------------------------
@@ -313,7 +313,9 @@ class Engine:
         node = store.node
         with store.reading(node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            items = log.after(reading.connection, node.branch, told, limit=self._size, node=node.id)
+            items = vectors.after(
+                reading.connection, node.branch, told, limit=self._size, node=node.id
+            )
             signed = sign_heads(
                 reading.connection,
                 node.branch,
@@ -322,9 +324,9 @@ class Engine:
             )
             asks: list[str] = []
             if asks_all:
-                asks = list(log.heads(reading.connection, node.branch))
+                asks = list(vectors.heads(reading.connection, node.branch))
             elif not self._greeted:  # a peer that lost a tail shows it on the latest chain
-                heads = log.heads(reading.connection, node.branch)
+                heads = vectors.heads(reading.connection, node.branch)
                 asks = [chain for chain in heads if told.get(chain)][-1:]
         return told, wire.Batch(self._clock.now_ms(), items, signed, asks)
 

@@ -9,7 +9,7 @@ import msgspec
 
 from counter.clock import VirtualClock
 from counter.server.central import Central
-from counter.store import log
+from counter.store import vectors
 from counter.store.database import Database
 from counter.store.nodes import signatures
 from counter.sync.client import Line
@@ -75,8 +75,8 @@ def test_the_version_vector_stays_short_and_understood_over_restarts(
         again.engine.pull_once()  # before central has heard of this start's chain
         again.sync()
         with again.store.reading(BRANCH, 0) as reading:
-            known = log.vector(reading.connection, BRANCH)
-            chains = log.heads(reading.connection, BRANCH)
+            known = vectors.vector(reading.connection, BRANCH)
+            chains = vectors.heads(reading.connection, BRANCH)
         assert log_of(again.store) == log_of(database)
         assert (len(known), again.engine.status.state) == (1, LineState.CONNECTED)
         again.close()
@@ -156,7 +156,7 @@ def test_heads_are_signed_by_their_node_and_countersigned_by_central(
     station.sync()
 
     with station.store.reading(BRANCH, 0) as here, database.reading(BRANCH, 0) as there:
-        chains = log.heads(here.connection, BRANCH)
+        chains = vectors.heads(here.connection, BRANCH)
         kept = signatures(here.connection, BRANCH, chains)
         assert kept == signatures(there.connection, BRANCH, chains)
     assert {chain: head.seq for chain, head in kept.items()} == chains

@@ -13,7 +13,7 @@ import pytest
 
 from counter.server.folder import CentralFolder, open_database
 from counter.server.serving import new_code, run_central
-from counter.store import log
+from counter.store import vectors
 from counter.store.log import Vector
 from counter.sync.status import LineState
 from tests.office.building import BRANCH
@@ -118,6 +118,6 @@ def _not_less(folder: Path, url: str | None, station: Station, acknowledged: Vec
         acknowledged.update(reading.local.peer_heads(link_of(station).peer))
     database = open_database(CentralFolder(folder), url)
     with database.reading(BRANCH, 0) as reading:
-        held = log.heads(reading.connection, BRANCH)
+        held = vectors.heads(reading.connection, BRANCH)
     database.close()
     assert all(held.get(chain, 0) >= seq for chain, seq in acknowledged.items())

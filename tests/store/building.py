@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from counter.domain import bodies
 from counter.domain.events import Body, Event, EventId, encode_body, encode_event
-from counter.store import log, schema
+from counter.store import log, schema, vectors
 from counter.store.database import Database
 from counter.store.projections import PROJECTIONS
 from counter.store.store import Store
@@ -44,13 +44,13 @@ def write(store: Store, body: Body, entity: str | None = None, *, now_ms: int = 
 def vector(database: Database) -> log.Vector:
     """What a database says it holds."""
     with database.reading(BRANCH, NOW_MS) as reading:
-        return log.vector(reading.connection, BRANCH)
+        return vectors.vector(reading.connection, BRANCH)
 
 
 def heads(database: Database) -> log.Vector:
     """Every chain it holds, and how much of it."""
     with database.reading(BRANCH, NOW_MS) as reading:
-        return log.heads(reading.connection, BRANCH)
+        return vectors.heads(reading.connection, BRANCH)
 
 
 def all_items(database: Database) -> list[log.Item]:
@@ -70,7 +70,7 @@ def pull(receiver: Database, sender: Database, *, limit: int = 100_000) -> log.T
     theirs = heads(sender)
     told = {chain: theirs.get(chain, 0) for chain in heads(receiver)}
     with receiver.reading(BRANCH, NOW_MS) as reading:
-        given = log.vector(reading.connection, BRANCH, told=told)
+        given = vectors.vector(reading.connection, BRANCH, told=told)
     return give(receiver, sender.after(BRANCH, given, limit=limit))
 
 

@@ -298,7 +298,7 @@ def test_a_pull_in_vain_makes_the_next_batch_ask_for_all_whatever_a_push_was_abo
 
     assert goes_on
     assert len(batches[0].asks) < len(batches[1].asks)
-    held = office.maintain(lambda store: log_of(store))
+    held = office.maintain(log_of)
     assert set(batches[1].asks) == {event[0] for event in held}
 
 
