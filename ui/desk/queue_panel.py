@@ -51,7 +51,7 @@ class QueuePanel(QFrame):
         self._now_ms = 0
         self._hidden = 0
         self.waiting = QueueList(_("Waiting"), marks_next=True)
-        self.held = QueueList(_("Held"))
+        self.held = QueueList(_("Held"), in_sight=_HELD_IN_SIGHT)
         self._waiting_heading, self._held_heading = _Heading(), _Heading()
         self._more = words(tone=Tone.NEUTRAL)
         self._more.setContentsMargins(space(4), space(1), space(4), space(2))
@@ -97,8 +97,6 @@ class QueuePanel(QFrame):
         )
         self.held.show_rows([held_row(each, catalogue, now_ms=now_ms) for each in state.held])
         self.waiting.setMaximumHeight(len(state.waiting) * Size.ROW)
-        held = min(len(state.held), _HELD_IN_SIGHT)
-        self.held.setFixedHeight(held * Size.ROW)
         for part in (self._held_line, self._held_heading, self.held):
             part.setVisible(bool(state.held))
         self.waiting.setVisible(bool(state.waiting))
