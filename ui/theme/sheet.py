@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ui.theme.tokens import GLOW, HAIRLINE, RADIUS, RING, Colours, Size, Tone, space
 
+_ITEM_MARGIN = 3  # Qt keeps it around an item's words, not around a heading's
+
 
 def sheet(c: Colours) -> str:
     """The whole style sheet in these colours."""
@@ -96,7 +98,7 @@ QTableView {{
     selection-background-color: {c.blue_wash}; selection-color: {c.text};
 }}
 QTableView::item {{
-    border-bottom: {HAIRLINE}px solid {c.line}; padding: 0 {space(2)}px;
+    border-bottom: {HAIRLINE}px solid {c.line}; padding: 0 {space(2) - _ITEM_MARGIN}px;
 }}
 QTableView::item:selected {{ background: {c.blue_wash}; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
