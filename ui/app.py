@@ -28,16 +28,19 @@ _WORKERS = 3  # an act, a reading, a picture
 def run_desk(station: Station) -> int:
     """Open the desk of a station that is not started yet; ends with its window."""
     from ui.front import Front
+    from ui.keyboard import Keyboard
     from ui.tasks import Tasks
 
     hold_garbage()
     app = make_app(sys.argv[:1])
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="desk")
     tasks = Tasks(pool)
+    Keyboard(app)
     front = Front(station, tasks)
     front.ready.connect(collect_again)
     meet_bugs_calmly()
     front.showMaximized()
+    front.activateWindow()  # without a window manager nobody else gives it the keyboard
     code = app.exec()
     tasks.end()
     pool.shutdown(wait=True)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 
 from counter.errors import LoketError
 from counter.text import _
+from ui.keyboard import take_keyboard
 from ui.tasks import Tasks
 from ui.theme.tokens import Pace, Size
 
@@ -137,11 +138,13 @@ class Front(QMainWindow):
         window.done.connect(self._is_set_up)
         self.setup = window
         window.showMaximized()
+        take_keyboard(window)
         self.hide()
 
     @Slot()
     def _is_set_up(self) -> None:
         self.showMaximized()
+        take_keyboard(self)
         if self.setup is not None:
             self.setup.close()
             self.setup.deleteLater()
@@ -259,6 +262,7 @@ class Front(QMainWindow):
     def _show_desk(self) -> None:
         if self.window_ is not None and self.page is not self.window_:
             self._replace(self.window_)
+            self.window_.lead_focus()
 
     @Slot(bool)
     def _locked(self, forget: bool) -> None:
@@ -321,9 +325,7 @@ class Front(QMainWindow):
 
     @Slot()
     def _come_forward(self) -> None:
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        take_keyboard(self)
 
     def _hear_no_more(self) -> None:
         if self._end_hearing is not None:

@@ -181,6 +181,10 @@ def test_f2_shows_the_number_just_called(qtbot: QtBot, desk: DeskWindow, give: G
     assert state_of(desk) is TicketState.CALLED
 
 
+def test_whoever_signs_in_stands_at_the_next_act(qtbot: QtBot, desk: DeskWindow) -> None:
+    qtbot.waitUntil(desk.queue.call.hasFocus)
+
+
 @pytest.mark.usefixtures("serving")
 def test_one_citizen_is_served_from_call_to_finish_by_keyboard(
     qtbot: QtBot, desk: DeskWindow, tmp_path: Path

@@ -35,6 +35,7 @@ from ui.desk.status import Line, backup_item, line_item, printer_item
 from ui.desk.window import DeskWindow
 from ui.desk.words import LocalTime
 from ui.intake.judging import FormJudge
+from ui.keyboard import take_keyboard
 from ui.tasks import Tasks, Watch
 from ui.theme.tokens import Tone
 from ui.widgets.status_bar import StatusItem
@@ -718,12 +719,10 @@ class Desk(QObject):
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._beside.append(window)
         window.destroyed.connect(partial(self._forget, window))
-        window.show()
-        window.activateWindow()
+        take_keyboard(window)
 
     def _forget(self, window: QWidget, _gone: QObject | None = None) -> None:
         self._beside = [each for each in self._beside if each is not window]
-        self._window.window().activateWindow()  # without a window manager nobody else does
 
     def _help(self) -> None:
         from ui.manual.opening import open_manual

@@ -197,10 +197,11 @@ class DeskWindow(QMainWindow):
             page = self.service
         if page is not self._middle.currentWidget():
             self._middle.setCurrentWidget(page)
-            self._lead_focus(page)
+            self.lead_focus()
 
-    def _lead_focus(self, page: QWidget) -> None:
+    def lead_focus(self) -> None:
         """Put the focus on the next sensible act; a form puts its own once it is open."""
+        page = self._middle.currentWidget()
         if self.palette_.isVisible():
             return
         if page is self.idle:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from counter.errors import LoketError
 from counter.text import language
+from ui.keyboard import take_keyboard
 from ui.manual.pages import place_of
 from ui.tasks import Tasks
 from ui.theme.theme import Theme, theme
@@ -51,7 +52,7 @@ def _open(
             min(int(Size.LEAST_WIDTH) + space(40), asker.window().width()),
             min(int(Size.WINDOW_HEIGHT), asker.window().height()),
         )
-    window.come_forward()
+    take_keyboard(window)
     # a turn of its own: window and first page together take longer than a frame
     QTimer.singleShot(0, window, partial(window.show_page, ready, anchor))
 

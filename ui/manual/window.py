@@ -99,12 +99,6 @@ class ManualWindow(QMainWindow):
         self._asked += 1
         self._show(self._asked, ready)
 
-    def come_forward(self) -> None:
-        """Show the window above all others, with the keyboard."""
-        self.show()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.activateWindow()
-
     def retranslate(self) -> None:
         """Take the words of the language in use; the pages follow."""
         self.setWindowTitle(_("Manual"))
