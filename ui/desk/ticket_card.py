@@ -75,6 +75,7 @@ class TicketCard(Card):
         self.facts.set_text(facts_line(ticket, local=self._local))
         self.priority.show_words(_("Priority"), Tone.VIOLET)
         self.priority.setVisible(ticket.priority)
+        self._arrange_top()
         shown = _BUTTONS.get(ticket.state, ())
         for act, button in self.buttons.items():
             button.setVisible(act in shown)
@@ -116,5 +117,6 @@ class TicketCard(Card):
             top.addWidget(self.state, 0, 3, 2, 1, across)
         else:
             right = Qt.AlignmentFlag.AlignRight
+            alone = self._ticket is not None and not self._ticket.priority
             top.addWidget(self.priority, 0, 2, right | across)
-            top.addWidget(self.state, 1, 2, right | across)
+            top.addWidget(self.state, 0 if alone else 1, 2, 2 if alone else 1, 1, right | across)

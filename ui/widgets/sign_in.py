@@ -88,19 +88,18 @@ class SignIn(QWidget):
         card = Card(padding=8)
         card.setFixedWidth(Size.SIGN_IN)
         card.rows.setSpacing(space(4))
-        top = column(gap=1)
-        top.addWidget(words(counter, Type.HEAD, Weight.BOLD))
-        top.addWidget(words(office, tone=Tone.NEUTRAL, wrap=True))
-        card.rows.addLayout(top)
+        card.rows.setContentsMargins(space(8) - GLOW, space(8), space(8) - GLOW, space(8))
+        name = words(counter, Type.HEAD, Weight.BOLD)
+        card.rows.addLayout(_inside(name, words(office, tone=Tone.NEUTRAL, wrap=True)))
         for label, field in ((self._who, self.people), (self._secret, self.pin)):
             label.setBuddy(field)
             part = column(gap=1)
-            part.addWidget(label)
+            part.addLayout(_inside(label))
             part.addWidget(field)
             card.rows.addLayout(part)
-        card.rows.addWidget(self.said)
+        card.rows.addLayout(_inside(self.said))
         card.rows.addWidget(self.pad)
-        card.rows.addWidget(self.button)
+        card.rows.addLayout(_inside(self.button))
         across = QHBoxLayout()
         across.addStretch()
         across.addWidget(card)
@@ -189,3 +188,12 @@ class SignIn(QWidget):
         set_tone(self.said, tone)
         self.said.setText(text)
         self.said.show()
+
+
+def _inside(*parts: QWidget) -> QVBoxLayout:
+    """Parts that begin and end where a field's edge does, not where its glow does."""
+    made = column(gap=1)
+    made.setContentsMargins(GLOW, 0, GLOW, 0)
+    for part in parts:
+        made.addWidget(part)
+    return made
