@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme.theme import font, theme
@@ -54,7 +54,7 @@ def paint_sign(painter: QPainter, where: QRectF, tone: Tone) -> None:
 
 
 class StatusBar(QFrame):
-    """Items from the left, help at the right."""
+    """Items from the left, help at the right; where room is short, trouble keeps its words."""
 
     def __init__(self, help_button: KeyButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +66,9 @@ class StatusBar(QFrame):
         rows.setSpacing(space(5))
         self._items = QHBoxLayout()
         self._items.setSpacing(space(5))
+        self._parts: list[_Item] = []
+        self._help = help_button
         rows.addLayout(self._items, stretch=1)
-        rows.addStretch()
         rows.addWidget(help_button)
 
     def show_items(self, items: Sequence[StatusItem]) -> None:
@@ -76,14 +77,33 @@ class StatusBar(QFrame):
             return
         self._shown = tuple(items)
         clear(self._items)
-        for item in items:
-            self._items.addWidget(_Item(item), stretch=0)
+        self._parts = [_Item(item) for item in items]
+        for part in self._parts:
+            self._items.addWidget(part)
         self._items.addStretch()
         self.setAccessibleName(self.text())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def text(self) -> str:
         """Everything it says, for readers and tests."""
         return " · ".join(item.text for item in self._shown)
+
+    def _fit(self) -> None:
+        """Leave out what says that all is well, the last first, where there is no room for all."""
+        gap = space(5)
+        room = self.width() - self._help.sizeHint().width() - space(7) - gap
+        needed = sum(part.sizeHint().width() + gap for part in self._parts)
+        whole = needed <= room
+        for part in reversed(self._parts):
+            left_out = needed > room and part.is_plain
+            part.setVisible(not left_out)
+            if left_out:
+                needed -= part.sizeHint().width() + gap
+        self.setToolTip("" if whole else self.text())
 
 
 class _Item(QWidget):
@@ -93,6 +113,7 @@ class _Item(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(space(2) - 1)
         strong = item.tone in (Tone.AMBER, Tone.RED)
+        self.is_plain = not strong
         if item.tone is not None:
             rows.addWidget(Sign(item.tone))
         said = ShortWords(
