@@ -15,7 +15,7 @@ from ui.widgets.card import Card
 from ui.widgets.flow import Flow
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.tag import Tag
-from ui.widgets.words import ShortWords, words
+from ui.widgets.words import words
 
 _BUTTONS = {
     TicketState.CALLED: (Act.START, Act.RECALL, Act.NO_SHOW, Act.TRANSFER),
@@ -42,7 +42,7 @@ class TicketCard(Card):
         self.number = words(size=Type.NUMBER, weight=Weight.BOLD)
         self.number.setFixedHeight(Type.NUMBER)
         self.service = words(size=Type.LEAD, weight=Weight.SEMI, wrap=True)
-        self.facts = ShortWords(tone=Tone.NEUTRAL)
+        self.facts = words(tone=Tone.NEUTRAL, wrap=True)
         self.priority = Tag(tone=Tone.VIOLET, icon="star_fill")
         self.state = Tag(size=Type.LEAD)
         self.buttons = {
@@ -72,7 +72,7 @@ class TicketCard(Card):
             return
         self.number.setText(ticket.number)
         self.service.setText(service_title(state.catalogue, ticket.service))
-        self.facts.set_text(facts_line(ticket, local=self._local))
+        self.facts.setText(facts_line(ticket, local=self._local))
         self.priority.show_words(_("Priority"), Tone.VIOLET)
         self.priority.setVisible(ticket.priority)
         self._arrange_top()
