@@ -122,6 +122,7 @@ class TicketCalled(Body, frozen=True):
     kind: ClassVar[str] = "ticket.called"
     counter: int
     grant: tuple[int, str, int] | None = None  # the hub's: epoch (counter, node), n
+    taken_over: bool = False  # by hand, from the lane of another counter's PC
 
 
 class ClaimBody(Body, frozen=True):

@@ -5,6 +5,7 @@ Printing a ticket and asking a hub are the caller's, before the act or after it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -91,6 +92,7 @@ class Floor(Struct, frozen=True):
     current: Ticket | None  # called or served at this counter
     waiting: tuple[Ticket, ...]  # whom this counter may call, the earliest due first
     held: tuple[Ticket, ...]
+    callers: dict[str, int]  # of other lanes: the counter that called last from it today
     issued: int  # today, in the branch
     served: int  # today, at this counter
     now_ms: int
@@ -113,6 +115,7 @@ def floor(reading: Reading, counter: int, lane: str) -> Floor:
         current=next((each for each in mine if each.state in AT_COUNTER), None),
         waiting=tuple(sorted(waiting, key=lambda each: (each.due_ms, each.position))),
         held=tuple(each for each in mine if each.state is TicketState.HELD),
+        callers=_callers(everybody, counter, lane),
         issued=len(everybody),
         served=sum(each.state is TicketState.SERVED for each in mine),
         now_ms=reading.now_ms,
@@ -136,6 +139,11 @@ def current_day(reading: Reading) -> str:
     if day is None:
         raise DayNotOpened
     return day
+
+
+def is_of_lane(ticket: Ticket, lane: str) -> bool:
+    """Whether the node of this lane calls it by itself."""
+    return ticket.lane in (lane, stem(lane))  # whom it numbered before it was put back waits on
 
 
 def people_ahead(reading: Reading, ticket: Ticket) -> int:
@@ -195,6 +203,9 @@ def call_next(work: Work, *, counter: int) -> Ticket:
 
 def call_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Call one ticket out of turn: chosen in the list, or back after being called in vain.
+
+    One of another lane is taken over from its counter, which is recorded. Until there is a hub
+    both may call it, so a person is asked first.
 
     Raises:
         CounterBusy, TicketMoved, TicketUnknown
@@ -334,9 +345,18 @@ def _services(reading: Reading, counter: int) -> tuple[str, ...]:
     return known.services if known else ()
 
 
+def _callers(tickets: Sequence[Ticket], counter: int, lane: str) -> dict[str, int]:
+    called = [
+        (each.called_ms or 0, each.lane, each.counter)
+        for each in tickets
+        if each.counter not in (None, counter) and not is_of_lane(each, lane)
+    ]
+    return {lane: at for _when, lane, at in sorted(called) if at is not None}
+
+
 def _may_call(ticket: Ticket, counter: int, lane: str, services: tuple[str, ...]) -> bool:
     return (
-        ticket.lane in (lane, stem(lane))  # whom it numbered before it was put back waits on
+        is_of_lane(ticket, lane)
         and ticket.only_counter in (None, counter)
         and (not services or ticket.service in services)
     )
@@ -349,7 +369,8 @@ def _refuse_if_busy(work: Work, counter: int) -> None:
 
 
 def _call(work: Work, ticket: Ticket, counter: int) -> Ticket:
-    return _record(work, ticket, bodies.TicketCalled(counter=counter))
+    taken_over = not is_of_lane(ticket, work.node.lane)
+    return _record(work, ticket, bodies.TicketCalled(counter=counter, taken_over=taken_over))
 
 
 def _claimed(work: Work, ticket_id: TicketId, counter: int, state: TicketState) -> Ticket:

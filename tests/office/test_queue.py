@@ -117,6 +117,30 @@ def test_after_a_restore_whoever_waited_is_called_still(office: Office) -> None:
     assert office.act(queue.call_next, counter=3).id == early.id
 
 
+def test_a_number_of_another_lane_can_be_taken_over_and_that_is_recorded(office: Office) -> None:
+    office.maintain(lambda store: store.set_lane("2"))
+    office.act(queue.issue_ticket, service=KTP)
+    office.act(queue.call_next, counter=5)
+    theirs = office.act(queue.issue_ticket, service=KTP)
+    office.maintain(lambda store: store.set_lane("3"))
+    ours = office.act(queue.issue_ticket, service=KTP)
+
+    callers = office.read(queue.floor, 3, "3").callers
+    for ticket in (theirs, ours):
+        office.act(queue.call_ticket, ticket.id, counter=3)
+        office.act(queue.mark_no_show, ticket.id, counter=3)
+
+    assert callers == {"2": 5}
+    assert [_calls(office, each) for each in (theirs, ours)] == [[True], [False]]
+    assert office.read(queue.floor, 3, "3").callers == {"2": 5}
+
+
+def _calls(office: Office, ticket: Ticket) -> list[bool]:
+    """Of each call, whether it took the ticket over."""
+    facts = office.read(lambda reading: reading.facts(ticket.id))
+    return [each.body.taken_over for each in facts if isinstance(each.body, bodies.TicketCalled)]
+
+
 def test_another_nodes_lane_is_left_to_that_node(office: Office) -> None:
     office.maintain(lambda store: store.set_lane("2"))
     office.act(queue.issue_ticket, service=KTP)

@@ -465,6 +465,42 @@ def test_somebody_of_today_is_found_by_name_and_gets_a_copy(
     qtbot.waitUntil(lambda: bool(shown(desk).receipt and shown(desk).receipt.copy == 1))
 
 
+def give_elsewhere(station: Station) -> str:
+    """Two numbers of another PC's lane; its counter 4 called the first. Returns the second."""
+
+    def give() -> str:
+        office = station.office
+        office.maintain(lambda store: store.set_lane("2"))
+        office.act(queue.issue_ticket, service=KTP)
+        office.act(queue.call_next, counter=4)
+        second = office.act(queue.issue_ticket, service=KTP)
+        office.maintain(lambda store: store.set_lane(""))
+        return second.number
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(give).result()
+
+
+def test_another_counters_number_is_called_only_once_that_is_confirmed(
+    qtbot: QtBot, desk: DeskWindow, station: Station
+) -> None:
+    number = give_elsewhere(station)
+    qtbot.waitUntil(lambda: shown(desk).day.issued == 2)
+
+    qtbot.keyClick(desk, Key.Key_F, CTRL)
+    qtbot.keyClicks(desk.palette_.field, number)
+    qtbot.waitUntil(lambda: number in first_hit(desk))
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+    asked = desk.palette_.field.placeholderText()
+    before = state_of(desk)
+    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: desk.ticket.number.text() == number)
+    assert all(part in asked for part in (number, "4"))
+    assert before is None
+
+
 @pytest.mark.usefixtures("serving")
 def test_a_void_receipt_gives_its_form_back(
     qtbot: QtBot, desk: DeskWindow, station: Station

@@ -85,6 +85,24 @@ class Asking(QObject):
             )
         )
 
+    def take_over(self, number: str, counter: int | None, then: Callable[[], None]) -> None:
+        """Ask before a number of another counter's is called here."""
+        if counter is None:
+            prompt = _("{number} belongs to another counter. Call it here?")
+            hint = _("If that counter still calls, this person may be called twice. Esc goes back.")
+        else:
+            prompt = _("{number} belongs to counter {counter}. Call it here?")
+            hint = _(
+                "If counter {counter} still calls, this person may be called twice. Esc goes back."
+            )
+        self._window.palette_.ask(
+            Question(
+                prompt.format(number=number, counter=counter),
+                (Hit(_("Call {number} here").format(number=number), "", "campaign", then),),
+                hint=hint.format(counter=counter),
+            )
+        )
+
     def end_day(self, left: int, then: Callable[[], None]) -> None:
         """Ask before those who still wait, or are held, lose their place."""
         prompt = ngettext(

@@ -371,6 +371,13 @@ class Desk(QObject):
             _("{number} was called."),
         )
 
+    def _call_found(self, ticket: Ticket) -> None:
+        call = partial(self._call_picked, ticket.id)
+        if self._seen is None or queue.is_of_lane(ticket, self._lane):
+            call()
+            return
+        self.asking.take_over(ticket.number, self._seen.desk.floor.callers.get(ticket.lane), call)
+
     def _recall(self, ticket: Ticket) -> None:
         self._act(
             Act.RECALL,
@@ -653,7 +660,7 @@ class Desk(QObject):
         ticket, filed = found.ticket, found.filed
         self.asking.what_with(
             found,
-            call=partial(self._call_picked, ticket.id) if ticket.can_call else None,
+            call=partial(self._call_found, ticket) if ticket.can_call else None,
             resume=partial(self._resume_picked, ticket.id)
             if ticket.state is TicketState.HELD and ticket.counter == self._counter
             else None,
