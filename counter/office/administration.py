@@ -9,7 +9,8 @@ from msgspec import Struct
 from counter.domain import bodies
 from counter.domain.catalogue import Catalogue
 from counter.office.backup import BackupState, backup_state
-from counter.office.office import NobodySignedIn, Office
+from counter.office.joining import joined_to
+from counter.office.office import NobodySignedIn, Office, Session
 from counter.office.people import Member, NotAllowed, Role, members
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ class OfficeSettings(Struct, frozen=True):
     counters: tuple[bodies.CounterSet, ...]
     corrections: tuple[bodies.CalendarCorrected, ...]  # by day
     backup: BackupState
+    central: str | None  # the address of the one this PC has joined
+
+
+def administrator(office: Office) -> Session:
+    """Whoever is signed in, if they may administer. Raises NobodySignedIn, NotAllowed."""
+    session = office.session
+    if session is None:
+        raise NobodySignedIn
+    if Role.ADMIN.value not in session.roles:
+        raise NotAllowed(role=Role.ADMIN)
+    return session
 
 
 def read_settings(office: Office) -> OfficeSettings:
@@ -33,11 +45,7 @@ def read_settings(office: Office) -> OfficeSettings:
     Raises:
         NobodySignedIn, NotAllowed, OfficeNotSetUp
     """
-    session = office.session
-    if session is None:
-        raise NobodySignedIn
-    if Role.ADMIN.value not in session.roles:
-        raise NotAllowed(role=Role.ADMIN)
+    administrator(office)
     return office.read(_settings)
 
 
@@ -49,4 +57,5 @@ def _settings(reading: Reading) -> OfficeSettings:
         counters=tuple(reading.settings.counters(closed_too=True)),
         corrections=tuple(sorted(reading.settings.corrections(), key=lambda each: each.date)),
         backup=backup_state(reading),
+        central=joined_to(reading),
     )

@@ -13,7 +13,7 @@ from counter.office.office import Office
 from counter.text import N_
 
 if TYPE_CHECKING:
-    from counter.store.work import Work
+    from counter.store.work import Reading, Work
     from counter.sync.engine import Engine
 
 
@@ -25,15 +25,29 @@ class NoCentral(LoketError):
     do_next = N_("Name it: loket enrol CODE --central https://ADDRESS:PORT")
 
 
-def join_central(office: Office, engine: Engine, url: str, code: str) -> None:
+def joined_to(reading: Reading) -> str | None:
+    """The address of the central that this PC has joined; None: it works without one."""
+    from counter.sync.link import LINK, Link
+
+    link = reading.local.get(LINK, Link)
+    return None if link is None else link.url
+
+
+def join_central(office: Office, engine: Engine, url: str, code: str, *, actor: str = "") -> None:
     """Enrol this PC by central's one-time code; receipts carry central's address from then on.
+
+    A PC that has joined already moves: to another address, or to another central, which is sent
+    everything from the first event on.
+
+    Args:
+        actor: in whose name; nobody's: by the command line.
 
     Raises:
         BranchDiffers, CodeUnreadable, AddressWrong, AddressOpen, CentralUnreachable,
         CertificateWrong, NotACentral, CodeRefused, TooManyCodes
     """
     engine.join(url, code)
-    office.act_as("", _note_central, url)
+    office.act_as(actor, _note_central, url)
 
 
 def _note_central(work: Work, url: str) -> None:

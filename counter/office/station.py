@@ -113,7 +113,17 @@ class Station:
         """The line to central; None before the start."""
         return None if self.engine is None else self.engine.status
 
-    def enrol(self, url: str, code: str) -> None:
+    def join(self, url: str, code: str) -> None:
+        """Join central, or move to another one, as the administrator who is signed in.
+
+        Raises:
+            NobodySignedIn, NotAllowed, and what `enrol` raises
+        """
+        from counter.office.administration import administrator
+
+        self.enrol(url, code, actor=administrator(self.office).person)
+
+    def enrol(self, url: str, code: str, *, actor: str = "") -> None:
         """Join central by its one-time code.
 
         Raises:
@@ -123,7 +133,7 @@ class Station:
         assert self.engine is not None, "the station is started"
         from counter.office.joining import join_central
 
-        join_central(self.office, self.engine, url, code)
+        join_central(self.office, self.engine, url, code, actor=actor)
         self.change(central_url=url)
 
     def backup(self) -> BackupState:

@@ -189,7 +189,8 @@ class Engine:
 
     def _pull_turn(self) -> bool:
         began_s = self._clock.monotonic_s()
-        if self.pull_once(wait_s=PULL_S):
+        # a central that comes back is heard at once, not after a wait for events
+        if self.pull_once(wait_s=0 if self._down.failures else PULL_S):
             return True
         if self._link is None or self._down.failures:
             return False
@@ -234,6 +235,8 @@ class Engine:
         try:
             answer = line.push(batch)
         except LineBroken as error:
+            if self._has_moved(link):
+                return True
             if error.trouble is LineTrouble.LATE or error.too_large:
                 self._size = max(1, min(self._size, len(batch.items)) // 2)
             self._greeted = False
@@ -262,11 +265,16 @@ class Engine:
         try:
             pulled = self._line(self._down, link).pull(after, wait_s=wait_s)
         except LineBroken as error:
+            if self._has_moved(link):
+                return True
             self._watch.failed(self._down, error)
             return False
         if self._stopped.is_set():
             return False
         self._watch.answered(self._down, pulled.server_ms)
+        if pulled.restore_epoch != link.restore_epoch:  # kept once all was asked for
+            self._ask_all.set()
+            self._up.ready()
         if not pulled.items:
             return False
         taken = self._house.take(
@@ -341,6 +349,8 @@ class Engine:
     ) -> bool:
         if self._stopped.is_set():
             return False
+        if self._has_moved(link):
+            return True
         named = {chain: answer.heads.get(chain, 0) for chain in (*batch.signed, *batch.asks)}
         lost = any(seq < told.get(chain, 0) for chain, seq in named.items())
         stored = any(named[chain] > told.get(chain, 0) for chain in batch.signed)
@@ -350,7 +360,9 @@ class Engine:
             _log.warning("sent, not stored above: %s", why)
         if (lost or restored or stuck) and not asked_all:
             self._ask_all.set()
-        self._keep(link, named, answer.signed, restore_epoch=answer.restore_epoch)
+        # kept only once all was asked for: a node killed before that asks again
+        epoch = answer.restore_epoch if asked_all else None
+        self._keep(link, named, answer.signed, restore_epoch=epoch)
         self._greeted = True
         if stuck and asked_all and not lost:
             self._greeted = False
@@ -385,9 +397,17 @@ class Engine:
 
         self._house.maintain(write)
 
+    def _has_moved(self, link: Link) -> bool:
+        """Whether this node joined again meanwhile: the answer, or its end, is the old one's."""
+        return self._link is None or self._link.token != link.token
+
     def _line(self, way: Way, link: Link) -> Line:
-        if way.line is None:
-            way.line = self._connect(link, self._clock)
+        if way.token != link.token:
+            way.drop_line()
+        line = way.line
+        if line is None:
+            line = way.line = self._connect(link, self._clock)
+            way.token = link.token
         if self._stopped.is_set():  # `stop` may have looked before it was made
-            way.line.abort()
-        return way.line
+            line.abort()
+        return line

@@ -24,6 +24,7 @@ class Way:
     def __init__(self, name: str) -> None:
         self.name = name
         self.line: Line | None = None
+        self.token = ""  # of the enrolment that the line is of
         self.answered = False
         self.trouble: LineTrouble | None = None
         self.failures = 0
@@ -37,10 +38,10 @@ class Way:
 
     def drop_line(self) -> None:
         """Let the connection go, whoever waits on it."""
-        if self.line is not None:
-            self.line.abort()
-            self.line.close()
-            self.line = None
+        line, self.line = self.line, None  # first: whoever waits on it may ask for a new one
+        if line is not None:
+            line.abort()
+            line.close()
 
 
 class Watch:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from counter.errors import LoketError
 from counter.office.administration import OfficeSettings, read_settings
 from counter.text import _, language
+from ui.admin.central import CentralAdmin
 from ui.admin.computer import BackupAdmin, ComputerAdmin, HealthPage
 from ui.admin.entries import CountersAdmin, PeopleAdmin
 from ui.admin.office import CalendarAdmin, CatalogueAdmin, OfficeAdmin
@@ -42,6 +43,7 @@ PAGES: dict[str, tuple[type[AdminPage], str]] = {
     "counters": (CountersAdmin, "badge"),
     "calendar": (CalendarAdmin, "calendar_month"),
     "computer": (ComputerAdmin, "settings"),
+    "central": (CentralAdmin, "sync"),
     "backup": (BackupAdmin, "database"),
 }
 
@@ -56,6 +58,7 @@ def page_title(name: str) -> str:
         "counters": _("Counters"),
         "calendar": _("Calendar"),
         "computer": _("This computer"),
+        "central": _("Central"),
         "backup": _("Backup and recovery"),
     }[name]
 

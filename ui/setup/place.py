@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
+from counter.errors import LoketError
 from counter.office.shape import Problem
 from counter.text import _
 from ui.setup.answers import Answers
@@ -21,6 +22,17 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.pills import Pills
 
+AT_FIELD = {
+    "address-wrong": "central.url",
+    "address-open": "central.url",
+    "central-unreachable": "central.url",
+    "certificate-wrong": "central.url",
+    "not-a-central": "central.url",
+    "code-refused": "central.code",
+    "too-many-codes": "central.code",
+    "code-unreadable": "central.code",
+    "branch-differs": "central.code",
+}  # failures that central's page puts right, by the answer each is about
 PAPERS = {"80mm": "80 mm", "58mm": "58 mm", "a5": "A5"}
 
 
@@ -131,6 +143,13 @@ class CentralPage(Page):
             )
         )
         self.body.addWidget(card)
+
+    def refuse_error(self, error: LoketError) -> bool:
+        """Say at its field why central was not joined; whether it has one."""
+        key = AT_FIELD.get(error.code)
+        if key is not None:
+            self._answers[key].refuse(" ".join(error.message()))
+        return key is not None
 
     def store(self, answers: Answers) -> None:
         answers.central_url, answers.central_code = self.url.text(), self.code.text()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from counter.errors import LoketError
 from counter.text import _, count
+from ui.setup.place import AT_FIELD
 from ui.theme.tokens import Size, Tone, Type, Weight, space
 from ui.widgets.card import clear, row
 from ui.widgets.empty_state import Icon
@@ -15,19 +16,6 @@ from ui.widgets.words import words
 WELCOME, OFFICE, SERVICES, PEOPLE, PLACE, CENTRAL, SUMMARY, SHEET = range(8)
 ALL = (WELCOME, OFFICE, SERVICES, PEOPLE, PLACE, CENTRAL, SUMMARY, SHEET)
 JOINING = (WELCOME, CENTRAL, PLACE, SUMMARY, SHEET)
-_AT_CENTRAL = frozenset(
-    {
-        "address-wrong",
-        "address-open",
-        "central-unreachable",
-        "certificate-wrong",
-        "not-a-central",
-        "code-refused",
-        "too-many-codes",
-        "code-unreadable",
-        "branch-differs",
-    }
-)  # errors that central's page puts right
 
 
 def step_title(step: int) -> str:
@@ -93,7 +81,7 @@ def _figure(number: int, current: bool) -> QLabel:
 
 def cause_of(error: LoketError) -> int:
     """The step that puts a failure right."""
-    if error.code in _AT_CENTRAL:
+    if error.code in AT_FIELD:
         return CENTRAL
     if error.code.startswith("catalogue-"):
         return SERVICES
