@@ -351,7 +351,7 @@ def _callers(tickets: Sequence[Ticket], counter: int, lane: str) -> dict[str, in
         for each in tickets
         if each.counter not in (None, counter) and not is_of_lane(each, lane)
     ]
-    return {lane: at for _when, lane, at in sorted(called) if at is not None}
+    return {lane: at for _when, lane, at in sorted(called)}
 
 
 def _may_call(ticket: Ticket, counter: int, lane: str, services: tuple[str, ...]) -> bool:
