@@ -11,17 +11,19 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from counter.text import ENGLISH, INDONESIAN, language, set_language
 from ui.theme.theme import dress, system_is_dark, theme
+from ui.theme.tokens import Pace
 
 if TYPE_CHECKING:
     from counter.office.station import Station
 
 NAME = "loket"
+_GARBAGE = "garbage"
 _WORKERS = 3  # an act, a reading, a picture
 
 
@@ -80,9 +82,27 @@ def hold_garbage() -> None:
 
 
 def collect_again() -> None:
-    """The start is over."""
+    """The start is over: garbage is looked for again, by this thread only.
+
+    Python looks wherever it allocates. On a worker it would destroy what a closed window left
+    behind, Qt's objects too, beside the thread that they belong to; that ends the program.
+    """
     gc.freeze()
-    gc.enable()
+    app = QApplication.instance()
+    assert app is not None
+    if app.findChild(QTimer, _GARBAGE) is None:
+        timer = QTimer(app)
+        timer.setObjectName(_GARBAGE)
+        timer.timeout.connect(_collect)
+        timer.start(Pace.GARBAGE)
+
+
+def _collect() -> None:
+    counts, limits = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if counts[generation] > limits[generation]:
+            gc.collect(generation)
+            return
 
 
 def meet_bugs_calmly() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 from collections.abc import Iterator
@@ -31,6 +32,15 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     dress(qapp)
     yield
     set_language(INDONESIAN)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_the_qt_threads() -> Iterator[None]:
+    """As in the product: a worker that looks for garbage would destroy Qt's objects there."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import threading
+import weakref
 
 import shiboken6
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from counter.text import ENGLISH, INDONESIAN
-from ui.app import switch_language
+from ui.app import collect_again, hold_garbage, switch_language
 
 
 class Rival(QWidget):
@@ -43,3 +47,30 @@ def test_no_source_is_read_at_the_start() -> None:
 
     assert "selectable.py" not in done.stdout
     assert "store.py" not in done.stdout
+
+
+class Ring:
+    """Garbage that only a collection finds; says which thread did."""
+
+    def __init__(self, found: list[threading.Thread]) -> None:
+        self.itself = self
+        weakref.finalize(self, lambda: found.append(threading.current_thread()))
+
+
+def test_garbage_is_looked_for_by_the_qt_thread_alone(qapp: QApplication, qtbot: QtBot) -> None:
+    found: list[threading.Thread] = []
+    kept: list[list[int]] = []
+    hold_garbage()
+    collect_again()
+    Ring(found)
+
+    many = 50 * gc.get_threshold()[0]
+    busy = threading.Thread(target=lambda: kept.extend([] for _each in range(many)))
+    busy.start()
+    busy.join()
+
+    qtbot.waitUntil(lambda: bool(found))
+    assert found == [threading.main_thread()]
+    gc.unfreeze()
+    for timer in qapp.findChildren(QTimer, "garbage"):
+        timer.deleteLater()
