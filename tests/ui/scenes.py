@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import msgspec
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.domain.catalogue import Catalogue
-from counter.domain.events import TicketId
+from counter.domain.events import ApplicationId, TicketId
 from counter.domain.forms import Setting
 from counter.domain.ticket import Ticket, TicketState
-from counter.errors import LoketError, Message
 from counter.office.catalogue import read_catalogue
+from counter.office.people import Role
+from counter.office.queue import CounterBusy
 from counter.office.regions import regions
 from counter.pages import PagePicture
+from counter.printing.printers import PrinterTrouble
+from counter.store.troubles import StoreKeyLost, StoreReadOnly
+from counter.text import _, clock, duration, language, ngettext, rupiah, since, word
 from tests.ui import office_scenes
+from ui.crash import CrashDialog
+from ui.desk.intake import find_regions, make_judge
 from ui.desk.side_panel import Promise
-from ui.desk.state import DaySoFar, DeskState, Place
+from ui.desk.state import DaySoFar, DeskState, Place, Receipt
+from ui.desk.status import printer_item
 from ui.desk.window import DeskWindow
-from ui.intake.judging import FormJudge
+from ui.desk.words import clock_of_second, day_words
+from ui.gate import DatePage, KeyPage
 from ui.tasks import Tasks
 from ui.theme.tokens import Tone
+from ui.widgets.error_panel import GatePage
 from ui.widgets.minute_clock import Heartbeat
+from ui.widgets.sign_in import Person, SignIn
 from ui.widgets.status_bar import StatusItem
 
 WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 24, 10, 42, 8, tzinfo=WIB)
 NOW_MS = int(NOW.timestamp() * 1000)
 CATALOGUE: Catalogue = read_catalogue("dukcapil")
-ONLINE = (
-    StatusItem("Pusat tersambung, semua terkirim", Tone.GREEN),
-    StatusItem("Hub: PC Loket 1"),
-    StatusItem("Printer siap"),
-    StatusItem("Cadangan 09.30"),
-)
-OFFLINE = (
-    StatusItem("Pusat tidak tersambung sejak 09.10, 14 menunggu kirim", Tone.AMBER),
-    StatusItem("Hub: PC Loket 1"),
-    StatusItem("Printer: kertas habis", Tone.RED),
-    StatusItem("Cadangan 09.30"),
-)
 ANSWERS = {
     "nik": "3171015208910003",
     "name": "DEWI LESTARI",
@@ -54,6 +53,29 @@ ANSWERS = {
     "police_letter_no": "STPLK/118/XI/2026",
     "lost_on": "22-11-2026",
 }
+
+
+def online() -> tuple[StatusItem, ...]:
+    """What the bar says while all is well."""
+    return (
+        StatusItem(_("Central connected, everything sent"), Tone.GREEN),
+        printer_item(doubtful=0, pending=0, trouble=None),
+        StatusItem(_("Backup {when}").format(when=clock(NOW.replace(hour=9, minute=30)))),
+    )
+
+
+def offline() -> tuple[StatusItem, ...]:
+    """What it says while little is."""
+    waiting = ngettext("{n} waiting to be sent", "{n} waiting to be sent", 14).format(n=14)
+    cut = _("Central not connected {since}, {waiting}").format(
+        since=since(NOW.replace(hour=9, minute=10)), waiting=waiting
+    )
+    trouble = PrinterTrouble()
+    return (
+        StatusItem(cut, Tone.AMBER),
+        printer_item(doubtful=0, pending=2, trouble=trouble),
+        online()[-1],
+    )
 
 
 def local(at_ms: int) -> datetime:
@@ -155,13 +177,15 @@ RECENT = tuple(
     )
 )
 DAY = DaySoFar(issued=87, served=66, served_here=17, wait_s=540, service_s=380, recent=RECENT)
+RECEIPT = Receipt(ApplicationId("c:1"), "3171-06/L3/2026/000412", job=1, state="printed")
+UNCERTAIN = msgspec.structs.replace(RECEIPT, state="uncertain")
 PLACE = Place(3, "Kelurahan Menteng", "Jakarta Pusat", "Sari")
 
 
 def state(**changes: object) -> DeskState:
     """The desk at 10.42, with these differences."""
     usual = DeskState(
-        PLACE, CATALOGUE, waiting=WAITING, held=HELD, current=SERVING, day=DAY, status=ONLINE
+        PLACE, CATALOGUE, waiting=WAITING, held=HELD, current=SERVING, day=DAY, status=online()
     )
     return msgspec.structs.replace(usual, **changes)
 
@@ -199,7 +223,7 @@ def receipt(pixels: int) -> PagePicture:
 def desk(
     tasks: Tasks, shown: DeskState, answers: dict[str, str] | None = None, focus: str = ""
 ) -> DeskWindow:
-    judge = FormJudge(lambda finding: f"{finding.reason} {finding.first or ''}")
+    judge = make_judge()
     service = CATALOGUE.service("ktp_replacement")
     judge.judges(
         [*CATALOGUE.applicant, *service.fields], Setting(today=NOW.date(), regions=regions())
@@ -209,18 +233,19 @@ def desk(
         Heartbeat(lambda: NOW, tasks),
         local=local,
         judge=judge,
-        find_regions=lambda text: [(each.code, each.name) for each in regions().search(text)],
+        find_regions=find_regions,
     )
     window.show_state(shown)
     if answers is not None:
         page = window.service
-        page.form.build([("Pemohon", CATALOGUE.applicant), ("KTP-el hilang", service.fields)])
+        title = service.title.in_language(language())
+        page.form.build([(_("Applicant"), CATALOGUE.applicant), (title, service.fields)])
         page.form.set_answers(answers)
-        page.say_draft("Draf tersimpan 10.42.08")
+        page.say_draft(_("Draft saved {clock}").format(clock=clock_of_second(NOW)))
         window.side.documents.set_ticked(["kk", "police_letter"])
         window.side.documents.show_requirements(service.requirements)
         window.side.promise.show_promise(
-            Promise("Rabu, 25 November", "1 hari kerja sejak berkas lengkap", "Rp0 (gratis)")
+            Promise(day_words(date(2026, 11, 25)), _("after the documents are complete"), rupiah(0))
         )
         window.side.preview.show_paper(receipt)
         if focus:
@@ -228,20 +253,13 @@ def desk(
     return window
 
 
-class Broken(LoketError):
-    """For the picture of a toast."""
-
-    happened = "Nomor A-017 sudah dilayani di Loket 2."
-    safe = "Yang Anda ketik tidak hilang."
-    do_next = "Tekan F2 untuk memanggil orang berikutnya."
-
-
 def with_toast(window: DeskWindow, *, problem: bool) -> DeskWindow:
     def after() -> None:
         if problem:
-            window.toast.warn(Broken())
+            window.toast.warn(CounterBusy(number="A-017"))
         else:
-            window.toast.tell("A-017 selesai dilayani, 6 mnt.", undoable=True)
+            said = _("{number} is served, {duration}.")
+            window.toast.tell(said.format(number="A-017", duration=duration(360)), undoable=True)
 
     window.after = after  # type: ignore[attr-defined]  # the gallery calls it once it is shown
     return window
@@ -265,41 +283,55 @@ def with_palette(window: DeskWindow) -> DeskWindow:
     return window
 
 
-def sign_in(_tasks: Tasks) -> QWidget:
-    from ui.widgets.sign_in import Person, SignIn
+class InWindow(QWidget):
+    """The page to sign in on, fitted as its window fits it."""
 
-    page = SignIn("Kelurahan Menteng, Jakarta Pusat", "Loket 3")
-    page.show_people([Person("p1", "Sari Wulandari", "petugas loket")])
-    page.after = lambda: page.fit(page.height())  # type: ignore[attr-defined]  # as above
-    return page
+    def __init__(self, page: SignIn) -> None:
+        super().__init__()
+        self._page = page
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the page before the window takes its size."""
+        self._page.fit(event.size().height())
+        super().resizeEvent(event)
+
+
+def sign_in(_tasks: Tasks) -> QWidget:
+    page = SignIn("Kelurahan Menteng, Jakarta Pusat", _("Counter {number}").format(number=3))
+    page.show_people([Person("p1", "Sari Wulandari", word(Role.CLERK))])
+    return InWindow(page)
 
 
 def sign_in_refused(tasks: Tasks) -> QWidget:
-    page = sign_in(tasks)
-    page.refuse("", 8)  # type: ignore[attr-defined]  # the sign-in page has it
-    return page
+    scene = sign_in(tasks)
+    scene.findChild(SignIn).refuse("", 8)
+    return scene
 
 
 def gate(_tasks: Tasks) -> QWidget:
-    from PySide6.QtGui import QAction
+    error = StoreReadOnly(folder="/home/loket/.local/share/loket")
+    return GatePage(error.message, [QAction(_("Try again")), QAction(_("Close"))], code=error.code)
 
-    from ui.widgets.error_panel import GatePage
 
-    return GatePage(
-        lambda: Message(
-            "Data kantor ini terkunci: kuncinya tidak ada di komputer ini.",
-            "Semua nomor dan tanda terima masih tersimpan lengkap, terenkripsi.",
-            "Ketik kunci dari lembar pemulihan, atau minta administrator membukanya.",
-        ),
-        [QAction("Buka dengan lembar pemulihan"), QAction("Tutup")],
-        code="key-lost",
-    )
+def gate_key(_tasks: Tasks) -> QWidget:
+    return KeyPage(StoreKeyLost(folder="/home/loket/.local/share/loket"), QAction(_("Close")))
+
+
+def gate_date(_tasks: Tasks) -> QWidget:
+    return DatePage(date(2019, 1, 1), QAction(_("Back")))
+
+
+def crash(_tasks: Tasks) -> QWidget:
+    return CrashDialog()
 
 
 WRONG = {**ANSWERS, "nik": "3171015208910000", "lost_on": "30-11-2026", "phone": "0712"}
 ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "desk-busy": lambda tasks: desk(tasks, state(), ANSWERS, "police_letter_no"),
-    "desk-offline": lambda tasks: desk(tasks, state(status=OFFLINE), ANSWERS, "name"),
+    "desk-offline": lambda tasks: desk(tasks, state(status=offline()), ANSWERS, "name"),
     "desk-empty": lambda tasks: desk(
         tasks, state(waiting=(), held=(), current=None, day=DaySoFar())
     ),
@@ -310,8 +342,13 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "desk-toast": lambda tasks: with_toast(desk(tasks, state(current=None)), problem=False),
     "desk-problem": lambda tasks: with_toast(desk(tasks, state(), ANSWERS), problem=True),
     "desk-palette": lambda tasks: with_palette(desk(tasks, state(), ANSWERS)),
+    "desk-filed": lambda tasks: desk(tasks, state(receipt=RECEIPT)),
+    "desk-uncertain": lambda tasks: desk(tasks, state(receipt=UNCERTAIN)),
     "sign-in": sign_in,
     "sign-in-refused": sign_in_refused,
     "gate": gate,
+    "gate-key": gate_key,
+    "gate-date": gate_date,
+    "crash": crash,
     **office_scenes.ALL,
 }

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from tests.ui.scenes import OFFLINE
+from tests.ui.scenes import offline
 from ui.theme.tokens import Size, Tone
 from ui.widgets.key_button import KeyButton
 from ui.widgets.status_bar import StatusBar
@@ -17,7 +17,7 @@ from ui.widgets.words import ShortWords
 def bar(qtbot: QtBot) -> StatusBar:
     made = StatusBar(KeyButton(QAction("Bantuan")))
     qtbot.addWidget(made)
-    made.show_items(OFFLINE)
+    made.show_items(offline())
     made.show()
     return made
 
@@ -34,14 +34,14 @@ def read(bar: StatusBar) -> list[str]:
 def test_a_wide_bar_says_everything(bar: StatusBar) -> None:
     bar.resize(Size.WINDOW_WIDTH, Size.STATUS)
 
-    assert read(bar) == [each.text for each in OFFLINE]
+    assert read(bar) == [each.text for each in offline()]
     assert not bar.toolTip()
 
 
 def test_a_narrow_bar_says_all_that_is_wrong(bar: StatusBar) -> None:
     bar.resize(911, Size.STATUS)
 
-    wrong = [each.text for each in OFFLINE if each.tone in (Tone.AMBER, Tone.RED)]
+    wrong = [each.text for each in offline() if each.tone in (Tone.AMBER, Tone.RED)]
     assert [said for said in read(bar) if said in wrong] == wrong
     assert bar.toolTip() == bar.text()
 
@@ -50,4 +50,4 @@ def test_what_was_left_out_comes_back(bar: StatusBar) -> None:
     bar.resize(911, Size.STATUS)
     bar.resize(Size.WINDOW_WIDTH, Size.STATUS)
 
-    assert read(bar) == [each.text for each in OFFLINE]
+    assert read(bar) == [each.text for each in offline()]
