@@ -429,6 +429,55 @@ def revoke(place: Here, branch: str, node: str) -> None:
     click.echo(_("{node} is let in no more; what it sent is kept.").format(node=node))
 
 
+@central.command("backup", help=N_("Make a verified backup of central's database now."))
+@click.argument("to", metavar="FOLDER", type=path())
+@data_option
+@here
+def back_up_central(place: Here, to: Path) -> None:
+    """Back central's database up."""
+    from counter.clock import SystemClock
+    from counter.server import backup as backups
+
+    if place.database is not None:
+        raise backups.CentralMissing(folder=str(place.central))
+    made = backups.back_up_central(place.central, to, SystemClock())
+    click.echo(
+        _("{file}: {events} events, read back whole.").format(
+            file=made.file, events=count(made.events)
+        )
+    )
+
+
+@central.command(
+    "restore",
+    help=N_(
+        "Put a backup in the place of central's database; without FILE, only say that it was"
+        " put back by other means. Every computer then sends again what is missing."
+    ),
+)
+@click.argument("file", type=path(), required=False)
+@database_option
+@data_option
+@here
+def restore_central(place: Here, file: Path | None) -> None:
+    """Restore central's database."""
+    from counter.clock import SystemClock
+    from counter.server import backup as backups
+    from counter.server.serving import opened_central
+
+    if file is None:
+        with opened_central(place.central, database_url=place.database) as server:
+            server.note_restore()
+    elif place.database is not None:
+        raise backups.CentralMissing(folder=str(place.central))
+    else:
+        done = backups.restore_central(place.central, file, SystemClock())
+        click.echo(_("{events} events are back.").format(events=count(done.events)))
+        if done.aside is not None:
+            click.echo(_("What was there is kept as {file}.").format(file=done.aside))
+    click.echo(_("Every computer sends again what central lacks once it reaches it."))
+
+
 def _last_heard(seen_ms: int | None) -> str:
     from counter.clock import SystemClock
 

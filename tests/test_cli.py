@@ -379,6 +379,20 @@ def test_a_pc_joins_a_running_central_by_its_code(office: Loket, central: str) -
     assert "does not accept this code" in office.refused("enrol", f"{branch}/{secret[::-1]}/{mark}")
 
 
+def test_a_central_is_backed_up_while_it_runs_and_put_back_once_it_ended(
+    office: Loket, central: str
+) -> None:
+    code = office.done("central", "code", "3171-06").strip()
+
+    said = office.done("central", "backup", "copies")
+
+    assert "0 events, read back whole." in said
+    copy = said.split(": 0 events")[0]
+    assert "already open" in office.refused("central", "restore", copy)
+    office.done("enrol", code, "--central", central)
+    assert "sends again what central lacks" in office.done("central", "restore")
+
+
 def test_a_set_up_file_can_join_a_branch(office: Loket, central: str) -> None:
     first, second = (office.done("central", "code", "3171-06").strip() for _ in range(2))
     office.done("enrol", first, "--central", central)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from datetime import UTC, datetime
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -60,6 +59,7 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
     from counter.store.engine import troubles_named
     from counter.store.lock import StoreLock
     from counter.store.place import check_place
+    from counter.store.replacing import mark_of
     from counter.store.store import DATABASE, KEY, read_key
 
     if not backup.is_file():
@@ -75,8 +75,7 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
         unfinished = folder / f"{DATABASE}.restoring"
         try:
             events = copy_verified(backup, key, unfinished)
-            mark = f"replaced-{datetime.fromtimestamp(clock.now_ms() / 1000, UTC):%Y%m%d-%H%M%S}"
-            aside = _keep_aside(folder, mark)
+            aside = _keep_aside(folder, mark_of(clock.now_ms()))
             if words is not None:
                 keys.seal(key, folder / KEY)
             unfinished.replace(database)
@@ -89,29 +88,14 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
 
 def _keep_aside(folder: Path, mark: str) -> Path | None:
     """Give the store that is there another name as well, whole, with its key."""
-    from counter.store.checks import opens, settle
+    from counter.store.replacing import keep_aside
     from counter.store.store import DATABASE, KEY, read_key
     from counter.store.troubles import StoreKeyLost
 
-    database = folder / DATABASE
-    if not database.exists():
-        return None
-    try:
-        if opens(database, own := read_key(folder)):
-            settle(database, own)
-    except StoreKeyLost:
-        pass  # its journal is kept beside it as it is
-    aside = folder / f"{DATABASE}.{mark}"
-    if (folder / KEY).exists():
+    own: bytes | None = None
+    with suppress(StoreKeyLost):
+        own = read_key(folder)
+    aside = keep_aside(folder / DATABASE, own, mark)
+    if aside is not None and (folder / KEY).exists():
         shutil.copy2(folder / KEY, folder / f"{KEY}.{mark}")
-    for end in ("-wal", "-shm"):
-        beside = folder / f"{DATABASE}{end}"
-        if beside.exists():
-            shutil.copy2(beside, f"{aside}{end}")
-    try:
-        os.link(database, aside)
-    except OSError:  # a disk without links, such as a stick
-        shutil.copy2(database, aside)
-    for end in ("-wal", "-shm"):  # the backup must not meet another store's journal
-        (folder / f"{DATABASE}{end}").unlink(missing_ok=True)
     return aside

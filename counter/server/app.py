@@ -126,11 +126,17 @@ def make_app(central: Central, bell: Bell) -> Starlette:
         node = await _node(request, central)
         after = _vector(request.query_params.get("after", ""))
         wait_s = _seconds(request.query_params.get("wait", "0"))
+        epoch = request.query_params.get("epoch")
         loop = asyncio.get_running_loop()
         until_s = loop.time() + wait_s
         rung = bell.waiter(node.branch)
         pulled = await run_in_threadpool(central.pull, node, after)
-        while not pulled.items and not bell.ended and (left_s := until_s - loop.time()) > 0:
+        while (
+            not pulled.items
+            and epoch in (None, str(pulled.restore_epoch))
+            and not bell.ended
+            and (left_s := until_s - loop.time()) > 0
+        ):
             with suppress(TimeoutError):
                 await asyncio.wait_for(
                     rung.wait(), left_s if central.alone else min(left_s, _LOOK_AGAIN_S)

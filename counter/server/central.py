@@ -46,6 +46,7 @@ from counter.text import N_
 
 CODE_DAYS = 1
 MOST_EVENTS = 2000  # in one answer
+RESTORE_EPOCH = "restore_epoch"  # the name among central's own rows
 _SEEN_EVERY_MS = 60_000
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, as fingerprints have them
 _PROGRAM = ("", "setup")  # who acts where no person does
@@ -107,8 +108,6 @@ class Central:
         )
         self._listeners: list[Callable[[str], None]] = []
         self._listening = threading.Lock()
-        with database.reading("", clock.now_ms()) as reading:
-            self._restore_epoch = reading.local.get("restore_epoch", int) or 0
 
     # --- letting in ---------------------------------------------------------------------------
     def new_code(self, branch: str, lane: str | None = None) -> str:
@@ -249,12 +248,13 @@ class Central:
             if taken.stored or now_ms - (node.last_seen_ms or 0) > _SEEN_EVERY_MS:
                 nodes.seen(connection, node.branch, node.id, now_ms)
             asked = vectors.heads(connection, node.branch) if batch.asks else {}
-            heads = {chain: asked[chain] for chain in batch.asks if chain in asked}
+            answered = {chain: asked[chain] for chain in batch.asks if chain in asked} | taken.heads
             local = Local(connection, node.branch)
+            durable = local.get(_durable(node.branch), log.Vector) or {}
             return taken, Answer(
-                heads={**heads, **taken.heads},
-                durable=local.get("durable", log.Vector) or {},
-                restore_epoch=self._restore_epoch,
+                heads=answered,
+                durable={chain: durable[chain] for chain in answered if chain in durable},
+                restore_epoch=_epoch(local),
                 server_ms=self.clock.now_ms(),
                 refused=list(taken.refused),
                 signed=signed,
@@ -284,10 +284,11 @@ class Central:
             )
             ends = last_of_each(items)
             signed = nodes.signatures(reading.connection, node.branch, ends)
+            epoch = _epoch(reading.local)
         return Pulled(
             items=items,
             signed={chain: head for chain, head in signed.items() if head.seq <= ends[chain]},
-            restore_epoch=self._restore_epoch,
+            restore_epoch=epoch,
             server_ms=now_ms,
         )
 
@@ -303,6 +304,24 @@ class Central:
         """Check a branch's log: hashes, private parts, both signatures."""
         with self._database.reading(branch, self.clock.now_ms()) as reading:
             return audit(reading.connection, branch, central_key=self._key.public)
+
+    def note_backup(self, held: Mapping[str, log.Vector]) -> None:
+        """Keep what a finished backup holds of each branch: every answer says it from now on."""
+
+        def keep(connection: Connection) -> None:
+            local = Local(connection, "")
+            for branch, heads in held.items():
+                local.put(_durable(branch), heads)
+
+        self._write(keep)
+
+    def note_restore(self) -> None:
+        """Open a new epoch, in which nodes send again what this database lacks.
+
+        For whoever put the database back by other means than `restore_central`.
+        """
+        epoch = self.clock.now_ms()
+        self._write(lambda connection: Local(connection, "").put(RESTORE_EPOCH, epoch))
 
     def subscribe(self, listener: Callable[[str], None]) -> None:
         """Hear of every branch something was stored for, on whichever thread stored it."""
@@ -350,6 +369,15 @@ class Central:
 
 def _hash(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
+
+
+def _epoch(local: Local) -> int:
+    """Read anew each time: a restore may be noted beside the running server."""
+    return local.get(RESTORE_EPOCH, int) or 0
+
+
+def _durable(branch: str) -> str:
+    return f"durable:{branch}"
 
 
 def _lanes() -> list[str]:

@@ -79,9 +79,14 @@ class CentralFolder:
         with troubles_named(self.path / DATABASE):
             return StoreLock(self.path)
 
+    @property
+    def store_key(self) -> bytes:
+        """What the database in the folder is encrypted with. Raises CentralKeyLost."""
+        return self._secret(STORE_KEY)
+
     def database(self) -> Database:
         """Open the database in the folder."""
-        return Database.at_file(self.path / DATABASE, self._secret(STORE_KEY))
+        return Database.at_file(self.path / DATABASE, self.store_key)
 
     def tls(self) -> ssl.SSLContext:
         """What serves beyond loopback."""

@@ -130,13 +130,20 @@ class Line:
         """Send events up. Raises LineBroken."""
         return self._ask("POST", "/v1/events", wire.Answer, body=batch)
 
-    def pull(self, after: Mapping[str, int], *, wait_s: int = 0) -> wire.Pulled:
+    def pull(
+        self, after: Mapping[str, int], *, epoch: int | None = None, wait_s: int = 0
+    ) -> wire.Pulled:
         """Fetch what a node with this vector lacks; wait for something to come.
+
+        Args:
+            epoch: the restore epoch it knows: it hears of another one without waiting.
 
         Raises:
             LineBroken
         """
         params = {"after": ",".join(f"{chain}:{seq}" for chain, seq in after.items())}
+        if epoch is not None:
+            params["epoch"] = str(epoch)
         if wait_s:
             params["wait"] = str(wait_s)
         return self._ask("GET", "/v1/events", wire.Pulled, params=params, wait_s=wait_s)

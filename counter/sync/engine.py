@@ -87,6 +87,7 @@ class Engine:
         self._size = first_batch
         self._greeted = False
         self._ask_all = threading.Event()  # both ways set it; a batch that asks takes it
+        self._heard_epoch: int | None = None  # by a pull, before the link's is kept
         self._vain = 0  # pulls in a row that brought nothing new
         self._stopped = threading.Event()
         self._committed = threading.Event()
@@ -131,6 +132,7 @@ class Engine:
 
         self._house.maintain(keep)
         self._link, self._greeted, self._watch.joined = link, False, True
+        self._heard_epoch = None
         for way in self._watch.ways:
             way.drop_line()
             way.ready()
@@ -189,8 +191,7 @@ class Engine:
 
     def _pull_turn(self) -> bool:
         began_s = self._clock.monotonic_s()
-        # a central that comes back is heard at once, not after a wait for events
-        if self.pull_once(wait_s=0 if self._down.failures else PULL_S):
+        if self.pull_once(wait_s=PULL_S):
             return True
         if self._link is None or self._down.failures:
             return False
@@ -259,11 +260,13 @@ class Engine:
         if link is None:
             return False
         branch = store.node.branch
+        heard = self._heard_epoch
+        epoch = link.restore_epoch if heard is None else heard
         with store.reading(branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
             after = vectors.vector(reading.connection, branch, node=store.node.id, told=told)
         try:
-            pulled = self._line(self._down, link).pull(after, wait_s=wait_s)
+            pulled = self._line(self._down, link).pull(after, epoch=epoch, wait_s=wait_s)
         except LineBroken as error:
             if self._has_moved(link):
                 return True
@@ -272,7 +275,8 @@ class Engine:
         if self._stopped.is_set():
             return False
         self._watch.answered(self._down, pulled.server_ms)
-        if pulled.restore_epoch != link.restore_epoch:  # kept once all was asked for
+        if pulled.restore_epoch != epoch:
+            self._heard_epoch = pulled.restore_epoch
             self._ask_all.set()
             self._up.ready()
         if not pulled.items:

@@ -275,8 +275,8 @@ def test_a_pull_in_vain_makes_the_next_batch_ask_for_all_whatever_a_push_was_abo
             self._meet()
             return answer
 
-        def pull(self, after: Mapping[str, int], *, wait_s: int = 0) -> wire.Pulled:
-            return super().pull({}, wait_s=wait_s)
+        def pull(self, after: Mapping[str, int], **others: int) -> wire.Pulled:
+            return super().pull({}, **others)
 
         def _meet(self) -> None:
             begun.set()
