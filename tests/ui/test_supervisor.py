@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter.clock import VirtualClock
@@ -20,8 +21,10 @@ from counter.office import queue
 from counter.office.office import Office, Session
 from counter.office.statistics import Figure
 from counter.pages import page_count
+from counter.text import ENGLISH
 from tests.office.building import DAY
 from tests.ui.mornings import an_office, work_through
+from ui.app import switch_language
 from ui.supervisor.window import SupervisorWindow
 from ui.tasks import Tasks
 
@@ -58,13 +61,13 @@ def window(qtbot: QtBot, tasks: Tasks, office: Office) -> Iterator[SupervisorWin
 
 
 def said(window: SupervisorWindow, figure: Figure) -> str:
-    return next(tile.accessibleName() for each, tile in window.stats if each is figure)
+    return next(tile.accessibleName() for each, tile in window.numbers.tiles if each is figure)
 
 
 def test_the_day_so_far_is_shown_at_once(qtbot: QtBot, window: SupervisorWindow) -> None:
     assert said(window, Figure.ISSUED).startswith("Nomor diambil: 20")
-    assert len(window.seats) == 5
-    assert "Budi" in window.seats[0].accessibleName()
+    assert len(window.floor.seats) == 5
+    assert "Budi" in window.floor.seats[0].accessibleName()
     assert window.by_service.figures_model.rowCount() > 0
     qtbot.waitUntil(window.chart.is_drawn)
 
@@ -83,16 +86,16 @@ def test_a_change_is_seen_within_a_second(
 def test_a_counter_past_what_is_usual_says_so(
     window: SupervisorWindow, clock: VirtualClock
 ) -> None:
-    assert "17:00" in window.seats[0].accessibleName()
+    assert "17:00" in window.floor.seats[0].accessibleName()
 
     clock.advance(60)
     window._tick()  # noqa: SLF001 - the second that the heartbeat would beat
 
-    assert "18:00" in window.seats[0].accessibleName()
+    assert "18:00" in window.floor.seats[0].accessibleName()
 
 
 def test_a_number_opens_the_tickets_behind_it(qtbot: QtBot, window: SupervisorWindow) -> None:
-    waiting = next(tile for figure, tile in window.stats if figure is Figure.WAITING)
+    waiting = next(tile for figure, tile in window.numbers.tiles if figure is Figure.WAITING)
     number = int(waiting.accessibleName().split(": ")[1].split(".")[0])
 
     waiting.setFocus()
@@ -165,6 +168,44 @@ def test_numbers_called_by_two_counters_are_listed(qtbot: QtBot, window: Supervi
     assert window.notice.said.text().startswith("2 nomor")
     window.conflicts.trigger()
     qtbot.waitUntil(window.tickets.isVisible)
+
+
+def test_another_language_keeps_the_days_typed_and_what_is_wrong_with_them(
+    qapp: QApplication, qtbot: QtBot, window: SupervisorWindow
+) -> None:
+    window.choose.trigger()
+    bar = window.days_bar
+    bar.usual.choose("week")
+    bar.first.setText("31-02-2026")
+    bar.show_.trigger()
+    refused = bar.said.text()
+    qtbot.waitUntil(window.chart.is_drawn)
+    before = window.chart.grab().toImage()
+
+    switch_language(qapp, ENGLISH)
+
+    assert window.days_bar.isVisible()
+    assert window.days_bar.first.text() == "31-02-2026"
+    assert window.days_bar.usual.answer() == "week"
+    assert window.days_bar.said.text() not in ("", refused)
+    qtbot.waitUntil(lambda: said(window, Figure.ISSUED).startswith("Numbers taken: 20"))
+    qtbot.waitUntil(lambda: window.chart.grab().toImage() != before)
+
+
+def test_another_language_says_the_tickets_of_a_counter_again(
+    qapp: QApplication, qtbot: QtBot, window: SupervisorWindow
+) -> None:
+    window.floor.seats[0].setFocus()
+    QTest.keyClick(window.floor.seats[0], Qt.Key.Key_Space)
+    qtbot.waitUntil(window.tickets.isVisible)
+    assert window.tickets.title.text().startswith("Loket 1 · Nomor diambil")
+    rows = window.tickets.model.rowCount()
+
+    switch_language(qapp, ENGLISH)
+
+    qtbot.waitUntil(lambda: window.tickets.title.text().startswith("Counter 1 · Numbers taken"))
+    assert window.tickets.isVisible()
+    assert window.tickets.model.rowCount() == rows
 
 
 @pytest.mark.parametrize("ending", ["pdf", "xlsx"])

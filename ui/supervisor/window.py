@@ -28,25 +28,19 @@ from counter.office.office import Office
 from counter.office.statistics import Figure, Only
 from counter.office.supervision import Days, Look, behind, look
 from counter.text import _, count, ngettext
+from ui.supervisor.chart import Chart
+from ui.supervisor.days import DaysBar
 from ui.supervisor.making import save_report
-from ui.supervisor.parts import (
-    Chart,
-    DaysBar,
-    Notice,
-    TicketsPage,
-    TileGrid,
-    clerk_table,
-    service_table,
-)
+from ui.supervisor.tables import clerk_table, service_table
+from ui.supervisor.tickets import TicketsPage
+from ui.supervisor.tiles import FloorTiles, Notice, NumberTiles
 from ui.supervisor.words import (
     clerk_name,
     conflict_line,
     figure_title,
     file_name,
     heading,
-    seat,
     service_name,
-    stats,
 )
 from ui.tasks import Tasks, Watch
 from ui.theme.tokens import Size, Tone, Type, Weight, space
@@ -54,11 +48,9 @@ from ui.widgets.card import Card
 from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.key_button import KeyButton
 from ui.widgets.minute_clock import Heartbeat
-from ui.widgets.tiles import CounterTile, Seat, Stat, StatTile
 from ui.widgets.toast import Toast
 from ui.widgets.words import ShortWords, words
 
-_TILE, _STAT = 212, 148  # the least widths of tiles
 _SERVICE, _CLERK = 0, 1
 
 
@@ -76,7 +68,6 @@ class SupervisorWindow(QMainWindow):
         self._tasks, self._office = tasks, office
         self.days: Days | None = None  # None: today
         self.shown: Look | None = None
-        self._counters: tuple[int, ...] = ()
         self._make_actions()
         self.watch: Watch[Look] = Watch(
             tasks, self._read, show=self._show, failed=self._fail, parent=self
@@ -89,10 +80,7 @@ class SupervisorWindow(QMainWindow):
         self.subtitle = ShortWords(tone=Tone.NEUTRAL)
         self.error = ErrorPanel(retry=self.watch.read_now)
         self.notice = Notice(self.conflicts)
-        self.floor = TileGrid(_TILE)
-        self.seats: list[CounterTile] = []
-        self.stats: list[tuple[Figure, StatTile]] = []
-        self.numbers = TileGrid(_STAT)
+        self.floor, self.numbers = FloorTiles(), NumberTiles()
         self.chart = Chart(tasks)
         self.by_service, self.by_clerk = service_table(), clerk_table()
         self.tabs = QTabBar()
@@ -100,6 +88,8 @@ class SupervisorWindow(QMainWindow):
         self.tickets = TicketsPage(self.back)
         self._lay_out()
         self.toast = Toast(self, QAction(self))
+        self.floor.opened.connect(self._open_counter)
+        self.numbers.opened.connect(self._open_figure)
         self.by_service.asked.connect(self._open_service)
         self.by_clerk.asked.connect(self._open_clerk)
         self.tabs.currentChanged.connect(self._show_tab)
@@ -126,7 +116,7 @@ class SupervisorWindow(QMainWindow):
         self.title.setText(title)
         self.subtitle.set_text(subtitle)
         self._show_floor()
-        self._show_numbers(stats(figures))
+        self.numbers.show_figures(figures)
         self.notice.setVisible(figures.total.conflicts > 0)
         self.notice.said.setText(conflict_line(figures.total))
         self.chart.show_figures(figures)
@@ -134,43 +124,13 @@ class SupervisorWindow(QMainWindow):
         self.by_clerk.show_rows(figures.by_clerk)
         self.nothing.setVisible(not figures.by_service)
         self._show_tab(self.tabs.currentIndex())
+        if self._pages.currentWidget() is self.tickets:
+            self.tickets.speak(shown.services, shown.people)
 
     def _show_floor(self) -> None:
-        shown = self.shown
-        floor = shown.floor if shown else None
-        self.floor.setVisible(floor is not None and bool(floor.tiles))
-        if shown is None or floor is None:
-            return
-        now_ms = self._office.clock.now_ms()
-        made = [seat(tile, shown.figures, now_ms=now_ms) for tile in floor.tiles]
-        numbers = tuple(tile.counter for tile in floor.tiles)
-        if numbers != self._counters:
-            self._counters = numbers
-            for old in self.seats:
-                old.hide()
-                old.deleteLater()
-            self.seats = [
-                self._seat(each, number) for each, number in zip(made, numbers, strict=True)
-            ]
-            self.floor.show_tiles(self.seats)
-        for tile, each in zip(self.seats, made, strict=True):
-            tile.show_seat(each)
-
-    def _seat(self, shown: Seat, counter: int) -> CounterTile:
-        tile = CounterTile(shown)
-        title = _("Counter {number}").format(number=counter)
-        tile.opened.connect(partial(self._open, Figure.ISSUED, Only(counter=counter), title))
-        return tile
-
-    def _show_numbers(self, numbers: list[tuple[Figure, Stat]]) -> None:
-        if not self.stats:
-            for figure, stat in numbers:
-                tile = StatTile(stat)
-                tile.opened.connect(partial(self._open, figure, Only(), ""))
-                self.stats.append((figure, tile))
-            self.numbers.show_tiles([tile for _figure, tile in self.stats])
-        for (_figure, tile), (_same, stat) in zip(self.stats, numbers, strict=True):
-            tile.show_stat(stat)
+        if self.shown is not None:
+            now_ms = self._office.clock.now_ms()
+            self.floor.show_floor(self.shown.floor, self.shown.figures, now_ms=now_ms)
 
     def _fail(self, error: LoketError) -> None:
         self.error.show_error(error)
@@ -186,7 +146,7 @@ class SupervisorWindow(QMainWindow):
             self._show_floor()
 
     # --- the tickets behind a number ------------------------------------------------------------
-    def _open(self, figure: Figure, only: Only, title: str) -> None:
+    def _open(self, figure: Figure, only: Only, title: Callable[[], str] = str) -> None:
         shown = self.shown
         if shown is None:
             return
@@ -198,13 +158,20 @@ class SupervisorWindow(QMainWindow):
             failed=self.toast.warn,
         )
 
-    def _show_tickets(self, figure: Figure, title: str, tickets: list[Ticket]) -> None:
+    def _show_tickets(
+        self, figure: Figure, title: Callable[[], str], tickets: list[Ticket]
+    ) -> None:
         shown = self.shown
         assert shown is not None
-        number = ngettext("{n} ticket", "{n} tickets", len(tickets)).format(n=count(len(tickets)))
-        parts = [title, figure_title(figure), heading(shown.figures)[0], number]
+
+        def say() -> str:
+            number = ngettext("{n} ticket", "{n} tickets", len(tickets))
+            days = heading(shown.figures)[0]
+            parts = (title(), figure_title(figure), days, number.format(n=count(len(tickets))))
+            return " · ".join(part for part in parts if part)
+
         self.tickets.show_tickets(
-            " · ".join(part for part in parts if part),
+            say,
             tickets,
             zone=shown.figures.office.zone,
             services=shown.services,
@@ -213,19 +180,30 @@ class SupervisorWindow(QMainWindow):
         self._pages.setCurrentWidget(self.tickets)
         self.tickets.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot(int)
+    def _open_counter(self, counter: int) -> None:
+        def title() -> str:
+            return _("Counter {number}").format(number=counter)
+
+        self._open(Figure.ISSUED, Only(counter=counter), title)
+
+    @Slot(object)
+    def _open_figure(self, figure: Figure) -> None:
+        self._open(figure, Only())
+
     @Slot(int, object)
     def _open_service(self, at: int, figure: Figure) -> None:
         row = self.by_service.figures_model.row(at)
-        self._open(figure, Only(service=row.id), service_name(row))
+        self._open(figure, Only(service=row.id), partial(service_name, row))
 
     @Slot(int, object)
     def _open_clerk(self, at: int, figure: Figure) -> None:
         row = self.by_clerk.figures_model.row(at)
-        self._open(figure, Only(counter=row.counter, clerk=row.clerk), clerk_name(row))
+        self._open(figure, Only(counter=row.counter, clerk=row.clerk), partial(clerk_name, row))
 
     @Slot()
     def _open_conflicts(self) -> None:
-        self._open(Figure.CONFLICTS, Only(), "")
+        self._open(Figure.CONFLICTS, Only())
 
     @Slot()
     def _go_back(self) -> None:
@@ -298,6 +276,7 @@ class SupervisorWindow(QMainWindow):
         self.tabs.setTabText(_SERVICE, _("By service"))
         self.tabs.setTabText(_CLERK, _("By clerk"))
         self.nothing.setText(_("No numbers were taken yet. They appear here with the first one."))
+        self.days_bar.retranslate()
         self.toast.retranslate()
         for table in (self.by_service, self.by_clerk, self.tickets.table):
             table.horizontalHeader().viewport().update()
@@ -305,13 +284,6 @@ class SupervisorWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            was_open = self.days_bar.isVisible()
-            fresh = DaysBar(self._today)
-            self._rows.replaceWidget(self.days_bar, fresh)
-            self.days_bar.deleteLater()
-            self.days_bar = fresh
-            fresh.chosen.connect(self.show_days)
-            fresh.setVisible(was_open)
             self.retranslate()
             self.watch.read_now()
 

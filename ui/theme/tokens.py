@@ -196,6 +196,8 @@ class Size(IntEnum):
     PAPER = 178  # a receipt's preview at rest
     TILE = 92
     STAT = 98
+    TILE_WIDTH = 212  # the least
+    STAT_WIDTH = 148  # the least
     CHART = 246
     ACCENT = 4  # the coloured edge of a tile or of the selected row
     TICK = 2  # a pen's width in drawn signs

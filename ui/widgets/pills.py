@@ -70,6 +70,12 @@ class Pills(QWidget):
         self.setLayout(rows)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
+    def rename(self, texts: Sequence[str]) -> None:
+        """Call the choices so."""
+        for pill, text in zip(self._pills, texts, strict=True):
+            pill.setText(text)
+            pill.updateGeometry()
+
     def answer(self) -> str:
         """The chosen id, or nothing."""
         return next((pill.choice_id for pill in self._pills if pill.isChecked()), "")
