@@ -27,6 +27,34 @@ class ChainOpened(Body, frozen=True):
     predecessor_seq: int = 0
 
 
+# --- the branch's nodes -----------------------------------------------------------------------
+class NodeAdmitted(Body, frozen=True):
+    """A hub let a node in, or out again. Entity `node:ID`.
+
+    Every node of the branch hears of it, so whichever becomes hub next knows them all.
+    """
+
+    kind: ClassVar[str] = "node.admitted"
+    node: str
+    lane: str  # of its numbers
+    public_key: bytes  # Ed25519, 32 bytes
+    token_hash: bytes  # SHA-256 of what it shows
+    revoked: bool = False
+
+
+class HubPromoted(Body, frozen=True):
+    """From now on this node is the branch's hub. Entity `hub`; the highest epoch holds.
+
+    The epoch is `(number, node)`: of two promotions that did not see each other one is higher.
+    """
+
+    kind: ClassVar[str] = "hub.promoted"
+    number: int
+    node: str
+    url: str  # where it listens
+    certificate: bytes  # DER; empty: it speaks without TLS, to this PC only
+
+
 # --- configuration ----------------------------------------------------------------------------
 class OfficeConfigured(Body, frozen=True):
     """The office as its papers and windows name it. Entity `office`; private: `OfficePart`."""

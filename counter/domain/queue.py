@@ -9,10 +9,19 @@ storing, a wrong clock cannot starve anybody either.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from counter.domain.ticket import Ticket
 
 PASSED_LIMIT = 20  # a ticket that so many later arrivals have passed goes first
+
+
+class Reach(StrEnum):
+    """Whose tickets a call may take."""
+
+    LANE = "lane"  # this node's own numbers: there is no hub, nobody else is asked
+    PROMISED = "promised"  # the branch's, those promised to others left out: a hub's call
+    SHARE = "share"  # the branch's, this counter's share first: the hub is out of reach
 
 
 def due_order(ticket: Ticket) -> tuple[int, int]:
@@ -37,3 +46,17 @@ def next_ticket(waiting: Iterable[Ticket], passed_oldest: int) -> Ticket | None:
     if passed_oldest >= PASSED_LIMIT:
         return min(candidates, key=lambda each: each.position)
     return min(candidates, key=due_order)
+
+
+def next_in_share(first: Iterable[Ticket], passed_oldest: int) -> Ticket | None:
+    """The ticket to call where counters cannot ask each other.
+
+    Args:
+        first: the first of this counter's share (or of all, where its share is empty) and the
+            longest stored, once where they are the same.
+        passed_oldest: as for `next_ticket`.
+    """
+    stored = sorted(first, key=lambda each: each.position)
+    if not stored:
+        return None
+    return stored[0] if passed_oldest >= PASSED_LIMIT else stored[-1]

@@ -14,7 +14,7 @@ from counter.domain import bodies
 from counter.domain.catalogue import Service
 from counter.domain.events import Body, TicketId
 from counter.domain.numbers import stem, ticket_number
-from counter.domain.queue import next_ticket
+from counter.domain.queue import Reach, next_in_share, next_ticket
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
 from counter.errors import LoketError
 from counter.text import N_
@@ -92,6 +92,7 @@ class Floor(Struct, frozen=True):
     current: Ticket | None  # called or served at this counter
     waiting: tuple[Ticket, ...]  # whom this counter may call, the earliest due first
     held: tuple[Ticket, ...]
+    lane: str | None  # whose numbers the counter calls; None: the whole branch's, by its hub
     callers: dict[str, int]  # of other lanes: the counter that called last from it today
     issued: int  # today, in the branch
     served: int  # today, at this counter
@@ -103,15 +104,17 @@ def floor(reading: Reading, counter: int, lane: str) -> Floor:
     """The queue as one counter sees it."""
     day = current_day(reading)
     everybody = reading.tickets.on(day)
-    services = _services(reading, counter)
+    services = services_of(reading, counter)
+    reach = _reach(reading, lane)
     mine = [each for each in everybody if each.counter == counter]
     waiting = [
         each
         for each in everybody
-        if each.state is TicketState.WAITING and _may_call(each, counter, lane, services)
+        if each.state is TicketState.WAITING and _may_call(each, counter, reach, services)
     ]
     return Floor(
         day=day,
+        lane=reach,
         current=next((each for each in mine if each.state in AT_COUNTER), None),
         waiting=tuple(sorted(waiting, key=lambda each: (each.due_ms, each.position))),
         held=tuple(each for each in mine if each.state is TicketState.HELD),
@@ -141,17 +144,19 @@ def current_day(reading: Reading) -> str:
     return day
 
 
-def is_of_lane(ticket: Ticket, lane: str) -> bool:
-    """Whether the node of this lane calls it by itself."""
-    return ticket.lane in (lane, stem(lane))  # whom it numbered before it was put back waits on
+def is_of_lane(ticket: Ticket, lane: str | None) -> bool:
+    """Whether the node of this lane calls it by itself; None: there is a hub, it calls anybody."""
+    # whom it numbered before it was put back waits on
+    return lane is None or ticket.lane in (lane, stem(lane))
 
 
 def people_ahead(reading: Reading, ticket: Ticket) -> int:
-    """How many waiting in the ticket's lane are due before it."""
+    """How many that its counters may call are due before it."""
+    lane = _reach(reading, ticket.lane)
     key = (ticket.due_ms, ticket.position)
     return sum(
         each.state is TicketState.WAITING
-        and each.lane == ticket.lane
+        and lane in (None, each.lane)
         and (each.due_ms, each.position) < key
         for each in reading.tickets.open_on(ticket.day)
     )
@@ -168,7 +173,7 @@ def issue_ticket(work: Work, *, service: str, priority: bool = False) -> Ticket:
     day = current_day(work)
     letter = work.settings.catalogue().letter(service)
     lane = work.node.lane
-    running = work.tickets.last_running(day, lane, letter) + 1
+    running = next_running(work, day, letter)
     number = ticket_number(letter, lane, running)
     issued = work.record(
         bodies.TicketIssued(
@@ -188,17 +193,42 @@ def issue_ticket(work: Work, *, service: str, priority: bool = False) -> Ticket:
 def call_next(work: Work, *, counter: int) -> Ticket:
     """Call whoever is next for a counter.
 
+    Without a hub those of this node's own lane are asked; where there is one it cannot be
+    reached now, and this counter's share of the whole branch comes first.
+
     Raises:
         CounterBusy: somebody is there already.
         NobodyWaits: nobody waits whom it may call.
     """
-    up = work.tickets.next_up(current_day(work), work.node.lane, counter, _services(work, counter))
+    day, services = current_day(work), services_of(work, counter)
+    if work.settings.hub() is None:
+        up = work.tickets.next_up(day, counter, services, lane=work.node.lane)
+        chosen = next_ticket(up.waiting, up.passed)
+    else:
+        share = _share(work, counter)
+        up = work.tickets.next_up(day, counter, services, reach=Reach.SHARE, share=share)
+        chosen = next_in_share(up.waiting, up.passed)
     if up.standing is not None:
         raise CounterBusy(number=up.standing.number)
-    chosen = next_ticket(up.waiting, up.passed)
     if chosen is None:
         raise NobodyWaits
     return _call(work, chosen, counter)
+
+
+def call_granted(
+    work: Work, ticket_id: TicketId, *, counter: int, grant: tuple[int, str, int]
+) -> Ticket:
+    """Call the ticket that the hub has promised to this counter.
+
+    Raises:
+        CounterBusy, TicketMoved
+        TicketUnknown: it has not come here yet.
+    """
+    _refuse_if_busy(work, counter)
+    ticket = work.ticket(ticket_id)
+    if not ticket.can_call:
+        raise _moved(ticket)
+    return _call(work, ticket, counter, grant)
 
 
 def call_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
@@ -328,6 +358,15 @@ def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     return _record(work, ticket, bodies.TicketUndone(events=(last.id,)))
 
 
+def next_running(work: Work, day: str, letter: str) -> int:
+    """The next number of this node's lane, after those a hub gave away."""
+    lane = work.node.lane
+    last = work.tickets.last_running(day, lane, letter)
+    if work.settings.hub() is not None:
+        last = max(last, work.reservations.last_minted(day, lane, letter))
+    return last + 1
+
+
 # --- what they share --------------------------------------------------------------------------
 def _service(reading: Reading, service: str) -> Service:
     try:
@@ -340,7 +379,8 @@ def _target_s(service: Service, *, priority: bool) -> int:
     return 60 * (service.priority_wait_min if priority else service.target_wait_min)
 
 
-def _services(reading: Reading, counter: int) -> tuple[str, ...]:
+def services_of(reading: Reading, counter: int) -> tuple[str, ...]:
+    """What a counter serves; empty: every service."""
     known = reading.settings.counter(counter)
     return known.services if known else ()
 
@@ -354,7 +394,7 @@ def _callers(tickets: Sequence[Ticket], counter: int, lane: str) -> dict[str, in
     return {lane: at for _when, lane, at in sorted(called)}
 
 
-def _may_call(ticket: Ticket, counter: int, lane: str, services: tuple[str, ...]) -> bool:
+def _may_call(ticket: Ticket, counter: int, lane: str | None, services: tuple[str, ...]) -> bool:
     return (
         is_of_lane(ticket, lane)
         and ticket.only_counter in (None, counter)
@@ -368,9 +408,24 @@ def _refuse_if_busy(work: Work, counter: int) -> None:
         raise CounterBusy(number=standing.number)
 
 
-def _call(work: Work, ticket: Ticket, counter: int) -> Ticket:
-    taken_over = not is_of_lane(ticket, work.node.lane)
-    return _record(work, ticket, bodies.TicketCalled(counter=counter, taken_over=taken_over))
+def _call(
+    work: Work, ticket: Ticket, counter: int, grant: tuple[int, str, int] | None = None
+) -> Ticket:
+    taken_over = not is_of_lane(ticket, _reach(work, work.node.lane))
+    called = bodies.TicketCalled(counter=counter, grant=grant, taken_over=taken_over)
+    return _record(work, ticket, called)
+
+
+def _reach(reading: Reading, lane: str) -> str | None:
+    """The lane a node keeps to; None where the branch has a hub."""
+    return lane if reading.settings.hub() is None else None
+
+
+def _share(work: Work, counter: int) -> tuple[int, int]:
+    """Which running numbers are a counter's own while it can ask nobody, modulo how many."""
+    open_counters = [each.number for each in work.settings.counters()] or [counter]
+    at = open_counters.index(counter) if counter in open_counters else counter
+    return at % len(open_counters), len(open_counters)
 
 
 def _claimed(work: Work, ticket_id: TicketId, counter: int, state: TicketState) -> Ticket:

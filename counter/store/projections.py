@@ -185,7 +185,7 @@ def _put_day(connection: Connection, branch: str, entity: str, facts: Sequence[F
 
 
 def _put_setting(connection: Connection, branch: str, entity: str, facts: Sequence[Fact]) -> None:
-    last = max(facts, key=lambda fact: fact.order)
+    last = max(facts, key=_standing)
     put(
         connection,
         schema.setting,
@@ -196,3 +196,10 @@ def _put_setting(connection: Connection, branch: str, entity: str, facts: Sequen
             "private": last.private,
         },
     )
+
+
+def _standing(fact: Fact) -> tuple[object, ...]:
+    """Sorts a setting's facts: the one that holds is the last."""
+    if isinstance(fact.body, bodies.HubPromoted):  # whichever order they were written in
+        return (fact.body.number, fact.body.node, fact.order)
+    return fact.order

@@ -352,6 +352,45 @@ sign_in_failure = Table(
 )
 
 
+# --- a hub's own ------------------------------------------------------------------------------
+class ReservationColumns(TypedColumns):
+    """A ticket promised to a counter until it is called, or the promise runs out."""
+
+    branch = _id()
+    request = _id()
+    n = _count("of this hub's grants")
+    ticket: Named[str]
+    counter: Named[int]
+    until_ms = _millis()
+
+
+reservation = Table(
+    "reservation",
+    METADATA,
+    ReservationColumns,
+    Index(None, "branch", "until_ms"),
+)
+
+
+class MintedColumns(TypedColumns):
+    """A number given away, whether or not its ticket has come back."""
+
+    branch = _id()
+    request = _id()
+    day: Named[str]
+    lane: Named[str]
+    letter: Named[str]
+    running: Named[int]
+
+
+minted = Table(
+    "minted",
+    METADATA,
+    MintedColumns,
+    Index(None, "branch", "day", "lane", "letter", "running"),
+)
+
+
 # --- central's own ----------------------------------------------------------------------------
 class EnrolmentColumns(TypedColumns):
     """A one-time code by which a station joins; only its hash is kept."""

@@ -122,6 +122,21 @@ class Settings:
         """One of them."""
         return next((each for each in self.people() if each.id == person_id), None)
 
+    def hub(self) -> bodies.HubPromoted | None:
+        """Which node is the branch's hub; None where there has never been one."""
+        return self._get("hub", bodies.HubPromoted)
+
+    def node(self, node_id: str) -> bodies.NodeAdmitted | None:
+        """A node that a hub let in, revoked or not."""
+        return self._get(f"node:{node_id}", bodies.NodeAdmitted)
+
+    def nodes(self) -> list[bodies.NodeAdmitted]:
+        """Every node that a hub let in."""
+        return [
+            msgspec.msgpack.decode(row.data, type=bodies.NodeAdmitted)
+            for row in self._rows("node:")
+        ]
+
     def day(self) -> str | None:
         """The branch's current day, ISO; None before the first was opened."""
         if "day" not in self._cache:

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from counter.domain.numbers import stem
-from counter.domain.queue import PASSED_LIMIT
+from counter.domain.queue import PASSED_LIMIT, Reach
 from counter.domain.ticket import Ticket, TicketState
 from counter.store import schema
 from counter.store.troubles import TicketUnknown
@@ -56,43 +67,58 @@ _running = select(func.max(T.c.running)).where(
     T.c.letter == bindparam("letter"),
 )
 _called_here = or_(T.c.lane == bindparam("lane"), T.c.lane == bindparam("stem"))
-_waiting = select(*_columns).where(
-    T.c.branch == bindparam("branch"),
-    T.c.day == bindparam("day"),
-    text(schema.WAITING),
-    _called_here,
-    or_(T.c.only_counter.is_(None), T.c.only_counter == bindparam("counter")),
-)
-_waiting_some = _waiting.where(T.c.service.in_(bindparam("services", expanding=True)))
-_passed = select(func.count()).select_from(
-    select(T.c.position)
-    .where(
+_of_services = T.c.service.in_(bindparam("services", expanding=True))
+_not_promised = T.c.id.not_in(bindparam("promised", expanding=True))
+_mine_first = case((T.c.running % bindparam("counters") == bindparam("share"), 0), else_=1)
+
+
+def _waiting(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(T.c.id).where(
         T.c.branch == bindparam("branch"),
         T.c.day == bindparam("day"),
-        _called_here,  # whom another lane calls passes nobody here
+        text(schema.WAITING),
+        or_(T.c.only_counter.is_(None), T.c.only_counter == bindparam("counter")),
+        *conditions,
+    )
+
+
+def _next_up(*conditions: ColumnElement[bool], first: Sequence[Any] = ()) -> Select[Any]:
+    waiting = _waiting(*conditions)
+    # each looks into a small index for one id: the rows are then fetched once
+    ids = [
+        one.limit(literal_column("1")).scalar_subquery()
+        for one in (
+            _at_counter.with_only_columns(T.c.id),
+            waiting.order_by(*first, T.c.due_ms, T.c.position),
+            waiting.order_by(T.c.position),
+        )
+    ]
+    return select(*_columns).where(T.c.branch == bindparam("branch"), T.c.id.in_(ids))
+
+
+def _passed(*conditions: ColumnElement[bool]) -> Select[Any]:
+    later = select(T.c.position).where(
+        T.c.branch == bindparam("branch"),
+        T.c.day == bindparam("day"),
+        *conditions,
         T.c.position > bindparam("position"),
         T.c.first_called_position.is_not(None),
     )
-    .limit(PASSED_LIMIT)
-    .subquery()
-)
-_next_up = [
-    select(*_columns).where(
-        T.c.branch == bindparam("branch"),
-        # each looks into a small index for one id: the rows are then fetched once
-        T.c.id.in_(
-            [
-                one.with_only_columns(T.c.id).limit(literal_column("1")).scalar_subquery()
-                for one in (
-                    _at_counter,
-                    some.order_by(T.c.due_ms, T.c.position),
-                    some.order_by(T.c.position),
-                )
-            ]
-        ),
-    )
-    for some in (_waiting, _waiting_some)
-]
+    return select(func.count()).select_from(later.limit(PASSED_LIMIT).subquery())
+
+
+_REACHES: dict[Reach, tuple[tuple[ColumnElement[bool], ...], tuple[Any, ...]]] = {
+    Reach.LANE: ((_called_here,), ()),
+    Reach.PROMISED: ((_not_promised,), ()),
+    Reach.SHARE: ((), (_mine_first,)),
+}
+_next_up_by = {
+    (reach, some): _next_up(*conditions, *([_of_services] if some else []), first=first)
+    for reach, (conditions, first) in _REACHES.items()
+    for some in (False, True)
+}
+# whom another lane calls passes nobody here
+_passed_by = {reach: _passed(*([_called_here] if reach is Reach.LANE else [])) for reach in Reach}
 
 
 def as_ticket(row: Sequence[Any]) -> Ticket:
@@ -143,31 +169,42 @@ class Tickets:
         rows = self._rows(_at_counter, day=day, counter=counter)
         return rows[0] if rows else None
 
-    def next_up(self, day: str, lane: str, counter: int, services: Collection[str]) -> NextUp:
+    def next_up(
+        self,
+        day: str,
+        counter: int,
+        services: Collection[str],
+        *,
+        reach: Reach = Reach.LANE,
+        lane: str = "",
+        promised: Collection[str] = (),
+        share: tuple[int, int] = (0, 1),
+    ) -> NextUp:
         """All that a call at a counter is decided by, in one look.
 
         Args:
             services: that the counter serves; empty: every one.
+            lane: of this node, for `Reach.LANE`.
+            promised: tickets to pass over, for `Reach.PROMISED`.
+            share: for `Reach.SHARE`: which running numbers come first, modulo how many counters.
         """
-        some = int(bool(services))
-        facts: dict[str, Any] = {"day": day, "lane": lane, "stem": stem(lane), "counter": counter}
+        facts: dict[str, Any] = {"day": day, "counter": counter}
+        match reach:
+            case Reach.LANE:
+                facts |= {"lane": lane, "stem": stem(lane)}
+            case Reach.PROMISED:
+                facts["promised"] = sorted(promised)
+            case Reach.SHARE:
+                facts |= {"share": share[0], "counters": share[1]}
         if services:
             facts["services"] = sorted(services)
-        found = self._rows(_next_up[some], **facts)
+        found = self._rows(_next_up_by[reach, bool(services)], **facts)
         standing = next((each for each in found if each.state is not TicketState.WAITING), None)
         waiting = tuple(each for each in found if each.state is TicketState.WAITING)
         if len(waiting) < 2:
             return NextUp(standing, waiting, 0)
-        passed = self._connection.execute(
-            _passed,
-            {
-                "branch": self._branch,
-                "day": day,
-                "lane": lane,
-                "stem": stem(lane),
-                "position": min(each.position for each in waiting),
-            },
-        ).scalar_one()
+        facts |= {"branch": self._branch, "position": min(each.position for each in waiting)}
+        passed = self._connection.execute(_passed_by[reach], facts).scalar_one()
         return NextUp(standing, waiting, passed)
 
     def last_running(self, day: str, lane: str, letter: str) -> int:

@@ -38,6 +38,7 @@ from counter.store import log, schema
 from counter.store.applications import Applications
 from counter.store.local import Local
 from counter.store.projections import Misplaced, drop_rows, project, put, sort_of
+from counter.store.reservations import Reservations
 from counter.store.settings import Settings
 from counter.store.tickets import Tickets
 from counter.store.troubles import RecordQuarantined
@@ -94,6 +95,11 @@ class Reading:
     def local(self) -> Local:
         """This node's own."""
         return Local(self.connection, self.branch)
+
+    @cached_property
+    def reservations(self) -> Reservations:
+        """What this hub has promised."""
+        return Reservations(self.connection, self.branch)
 
     @property
     def zone(self) -> Zone:

@@ -1,4 +1,4 @@
-"""The schema: migrations make exactly what the mapped classes say, and branch comes first."""
+"""The schema: migrations make exactly what the tables say, and branch comes first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from counter.store.migrate import HEAD, version_of
 BRANCHLESS = {"local"}
 
 
-def test_migrations_make_what_the_mapped_classes_say(central: Database) -> None:
+def test_migrations_make_what_the_tables_say(central: Database) -> None:
     with central.transaction() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 

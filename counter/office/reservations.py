@@ -1,0 +1,110 @@
+"""What a hub decides for its branch: who is called next, and which number comes next.
+
+A station asks under a request id of its own, and again where the answer was lost: the same id
+gets the same ticket, the same number. A ticket promised and not called is free again after ten
+seconds; a number given away is gone, even where its ticket never comes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from counter.domain.events import TicketId
+from counter.domain.queue import Reach, next_ticket
+from counter.errors import LoketError
+from counter.office.queue import CounterBusy, NobodyWaits, current_day, next_running, services_of
+from counter.text import N_
+
+if TYPE_CHECKING:
+    from counter.domain.bodies import HubPromoted
+    from counter.store.reservations import Reservation
+    from counter.store.work import Work
+
+PROMISED_MS = 10_000
+
+
+class NotTheHub(LoketError):
+    """Another node is the branch's hub, or none is."""
+
+    happened = N_("This computer is not the office's hub now.")
+    safe = N_("The counters go on by themselves.")
+    do_next = N_("Ask IT which computer is the hub.")
+
+
+class DayDiffers(LoketError):
+    """The hub is on another day than whoever asks."""
+
+    happened = N_("The hub is on another day: {day}.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Wait a moment until both have the same day, then do it again.")
+
+
+class Promise(Struct, frozen=True):
+    """A ticket that one counter may call now, and nobody else."""
+
+    ticket: TicketId
+    number: str
+    grant: tuple[int, str, int]  # epoch (number, node), n
+
+
+class Minted(Struct, frozen=True):
+    """A number given away."""
+
+    lane: str
+    running: int
+
+
+def reserve_next(work: Work, *, request: str, counter: int) -> Promise:
+    """Promise a counter whoever is next for it.
+
+    Raises:
+        NotTheHub, CounterBusy, NobodyWaits, DayNotOpened
+    """
+    hub = _own_hub(work)
+    day = current_day(work)
+    before = work.reservations.of(request)
+    if before is not None and before.until_ms > work.now_ms:
+        return _promise(work, hub, before)
+    promised = {each.ticket for each in work.reservations.standing(work.now_ms)}
+    up = work.tickets.next_up(
+        day, counter, services_of(work, counter), reach=Reach.PROMISED, promised=promised
+    )
+    if up.standing is not None:
+        raise CounterBusy(number=up.standing.number)
+    chosen = next_ticket(up.waiting, up.passed)
+    if chosen is None:
+        raise NobodyWaits
+    kept = work.reservations.keep(request, chosen.id, counter, work.now_ms + PROMISED_MS)
+    return _promise(work, hub, kept)
+
+
+def mint_number(work: Work, *, request: str, day: str, letter: str) -> Minted:
+    """Give away the next number of the hub's own lane.
+
+    Raises:
+        NotTheHub, DayNotOpened
+        DayDiffers: it would be a number of another day.
+    """
+    _own_hub(work)
+    if day != (today := current_day(work)):
+        raise DayDiffers(day=today)
+    if (before := work.reservations.minted(request)) is not None:
+        return Minted(*before)
+    lane = work.node.lane
+    running = next_running(work, day, letter)
+    work.reservations.keep_minted(request, day=day, lane=lane, letter=letter, running=running)
+    return Minted(lane, running)
+
+
+def _own_hub(work: Work) -> HubPromoted:
+    hub = work.settings.hub()
+    if hub is None or hub.node != work.node.id:
+        raise NotTheHub
+    return hub
+
+
+def _promise(work: Work, hub: HubPromoted, kept: Reservation) -> Promise:
+    ticket = work.ticket(kept.ticket)
+    return Promise(ticket.id, ticket.number, (hub.number, hub.node, kept.n))
