@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 20.0
 PULL_S = 25  # a long-poll's wait
-_CONNECT_S = 5.0
+CONNECT_S = 5.0
 _LONGEST_S = 90.0  # a whole answer, however steadily it drips
 T = TypeVar("T", bound=Struct)
 
@@ -81,6 +81,7 @@ class Line:
         token: what enrolment gave.
         certificate: the only one accepted; None: as browsers do.
         patience_s: how long an answer may take, a long-poll's wait aside.
+        connect_s: how long a connection may take.
     """
 
     def __init__(
@@ -91,13 +92,14 @@ class Line:
         certificate: bytes | None = None,
         clock: Clock,
         patience_s: float = PATIENCE_S,
+        connect_s: float = CONNECT_S,
     ) -> None:
         import httpx2  # 160 ms that no window waits for
 
         self._errors = (httpx2.TransportError, httpx2.StreamError, httpx2.DecodingError)
         self._late = httpx2.TimeoutException
         self._timeout = httpx2.Timeout
-        self._patience_s = patience_s
+        self._patience_s, self._connect_s = patience_s, connect_s
         self._clock = clock
         self._sockets: list[socket.socket] = []
         self._open = threading.Lock()
@@ -116,7 +118,14 @@ class Line:
         )
 
     @classmethod
-    def to(cls, link: Link, clock: Clock, *, patience_s: float = PATIENCE_S) -> Line:
+    def to(
+        cls,
+        link: Link,
+        clock: Clock,
+        *,
+        patience_s: float = PATIENCE_S,
+        connect_s: float = CONNECT_S,
+    ) -> Line:
         """The line a node has joined by."""
         return cls(
             link.url,
@@ -124,6 +133,7 @@ class Line:
             certificate=link.certificate,
             clock=clock,
             patience_s=patience_s,
+            connect_s=connect_s,
         )
 
     def push(self, batch: wire.Batch) -> wire.Answer:
@@ -151,6 +161,14 @@ class Line:
     def enrol(self, joining: wire.Joining) -> wire.Enrolled:
         """Show a code. Raises LineBroken."""
         return self._ask("POST", "/v1/enrol", wire.Enrolled, body=joining)
+
+    def reserve(self, asking: wire.Asking) -> wire.Promised:
+        """Ask a hub whom to call. Raises LineBroken."""
+        return self._ask("POST", "/v1/reservations", wire.Promised, body=asking)
+
+    def mint(self, minting: wire.Minting) -> wire.Minted:
+        """Ask a hub for a number. Raises LineBroken."""
+        return self._ask("POST", "/v1/numbers", wire.Minted, body=minting)
 
     def abort(self) -> None:
         """End a request that waits, from another thread; the line is of no use afterwards."""
@@ -181,7 +199,7 @@ class Line:
                 params=params,
                 content=content,
                 headers={"Content-Type": wire.CONTENT_TYPE} if content else None,
-                timeout=self._timeout(self._patience_s + wait_s, connect=_CONNECT_S),
+                timeout=self._timeout(self._patience_s + wait_s, connect=self._connect_s),
                 extensions={"trace": self._opened},
             ) as response:
                 self.bytes_sent += len(content or b"")

@@ -81,6 +81,35 @@ class Enrolled(Struct, frozen=True, array_like=True):
     central_key: bytes  # countersigns heads
 
 
+class Asking(Struct, frozen=True, array_like=True):
+    """A counter asks the hub whom to call."""
+
+    request: str  # the same again where the answer was lost
+    counter: int
+
+
+class Promised(Struct, frozen=True, array_like=True):
+    """Whom it may call for the next ten seconds, and nobody else."""
+
+    ticket: str
+    grant: tuple[int, str, int]  # epoch (number, node), n
+
+
+class Minting(Struct, frozen=True, array_like=True):
+    """A node asks the hub for a number."""
+
+    request: str  # the same again where the answer was lost
+    day: str  # ISO
+    letter: str
+
+
+class Minted(Struct, frozen=True, array_like=True):
+    """A number that nobody else is given."""
+
+    lane: str
+    running: int
+
+
 class Refusal(Struct, frozen=True, array_like=True):
     """Why a request was not answered: a word for programs."""
 
