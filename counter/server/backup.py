@@ -14,7 +14,7 @@ from sqlalchemy import select
 from counter.clock import Clock
 from counter.errors import LoketError
 from counter.office.restore import BackupMissing, Restored
-from counter.server.central import RESTORE_EPOCH
+from counter.server.above import RESTORE_EPOCH
 from counter.server.folder import (
     DATABASE,
     SIGNING_KEY,

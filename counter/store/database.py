@@ -7,7 +7,7 @@ and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, select
@@ -64,11 +64,15 @@ class Database:
         with troubles_named(self.path), self._reader.begin() as connection:
             yield Reading(connection, branch, now_ms)
 
+    def foreign(self) -> AbstractContextManager[Connection]:
+        """A writing transaction in which others' events are stored."""
+        return self.transaction()
+
     def take(
         self, branch: str, items: Sequence[log.Item], *, now_ms: int, clock_shift_ms: int
     ) -> log.Taken:
         """Store what is new of a batch and project it, in one transaction."""
-        with self.transaction() as connection:
+        with self.foreign() as connection:
             taken = log.take(
                 connection, branch, items, now_ms=now_ms, clock_shift_ms=clock_shift_ms
             )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, select, update
 
+from counter.domain import bodies
 from counter.store import schema
 from counter.store.projections import put
 
@@ -41,6 +42,20 @@ class Joined(Struct, frozen=True):
     enrolled_ms: int
     last_seen_ms: int | None
     revoked: bool
+
+
+def as_joined(branch: str, admitted: bodies.NodeAdmitted) -> Joined:
+    """A node that the branch's hub let in."""
+    return Joined(
+        branch=branch,
+        id=admitted.node,
+        lane=admitted.lane,
+        public_key=admitted.public_key,
+        token_hash=admitted.token_hash,
+        enrolled_ms=0,
+        last_seen_ms=None,
+        revoked=admitted.revoked,
+    )
 
 
 class SignedHead(Struct, frozen=True, array_like=True):

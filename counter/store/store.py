@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from counter import keys
 from counter.domain.events import ChainId, Fact
@@ -208,17 +208,17 @@ class Store(Database):
         self._end, self._position = work.end, work.position
         self._facts.update(work.fresh)
 
-    def take(
-        self, branch: str, items: Sequence[log.Item], *, now_ms: int, clock_shift_ms: int
-    ) -> log.Taken:
-        """Store what is new of others' events and project it, in one transaction."""
+    @contextmanager
+    def foreign(self) -> Iterator[Connection]:
+        """A writing transaction in which others' events are stored; what is kept is read anew."""
         try:
-            taken = super().take(branch, items, now_ms=now_ms, clock_shift_ms=clock_shift_ms)
+            with self.transaction() as connection:
+                yield connection
+                position = log.last_position(connection, self.node.branch)
         finally:
             self._facts.clear()
             self._settings.clear()
-        self._position += taken.stored
-        return taken
+        self._position = position
 
     def set_lane(self, lane: str) -> None:
         """Number from another lane from now on: the node above has given it."""

@@ -65,7 +65,9 @@ class TicketActs:
     def call_found(self, ticket: Ticket) -> None:
         """Call one that was found; ask first if another counter may call it too."""
         call = partial(self.call_picked, ticket.id)
-        if self._showing.seen is None or queue.is_of_lane(ticket, self._seen.desk.floor.lane):
+        if self._showing.seen is None or queue.is_of_lane(
+            ticket, self._showing.seen.desk.floor.lane
+        ):
             call()
             return
         self._asking.take_over(
