@@ -94,6 +94,10 @@ class Above(ABC):
     def _let_in(self, joining: Joining, node: nodes.Joined) -> str:
         """Let a node in by its code; the lane it numbers in. Raises Refused."""
 
+    def _stored(self, branch: str, touched: Collection[str]) -> None:
+        """Others' events were committed, which touched these."""
+        self._announce(branch)
+
     def _name_lane(self, connection: Connection, branch: str) -> str:
         """The lane for a branch's next node."""
         taken = self._lanes_taken(connection, branch)
@@ -228,7 +232,7 @@ class Above(ABC):
         for why in taken.refused:
             _log.warning("node %s: not stored: %s", node.id, why)
         if taken.stored:
-            self._announce(node.branch)
+            self._stored(node.branch, taken.touched)
         return answer
 
     def pull(self, node: nodes.Joined, after: Mapping[str, int], *, own_too: bool = True) -> Pulled:

@@ -1,4 +1,4 @@
-"""Central over HTTP: an endpoint parses, calls one thing, encodes.
+"""Central and a hub over HTTP: an endpoint parses, calls one thing, encodes.
 
 Handlers wait in the thread pool; a long-poll waits in the event loop and holds no thread.
 """
@@ -17,9 +17,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from counter import __version__
+from counter.clock import Clock
 from counter.errors import LoketError
-from counter.server.above import Refused
+from counter.server.above import Above, Refused
 from counter.server.central import Central
+from counter.server.hub import Hub
 from counter.server.tracking import Verdict, page
 from counter.store.nodes import Joined
 from counter.sync import wire
@@ -77,8 +79,8 @@ class Bell:
 class _Guesses:
     """Wrong codes by host, so that guessing is slow."""
 
-    def __init__(self, central: Central) -> None:
-        self._clock = central.clock
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._wrong: dict[str, list[float]] = {}
 
     def check(self, host: str) -> None:
@@ -95,78 +97,12 @@ class _Guesses:
         self._wrong.setdefault(host, []).append(self._clock.monotonic_s())
 
 
-def make_app(central: Central, bell: Bell) -> Starlette:
-    """The endpoints of a central."""
-    guesses = _Guesses(central)
-    central.subscribe(bell.ring)
-
-    async def enrol(request: Request) -> Response:
-        """Let a node in by a one-time code."""
-        host = request.client.host if request.client else ""
-        guesses.check(host)
-        body = await _body(request, wire.MOST_JOINING)
-        joining = wire.unpack(body, wire.Joining, most=wire.MOST_JOINING)
-        try:
-            return _reply(wire.pack(await run_in_threadpool(central.enrol, joining)))
-        except Refused:
-            guesses.note(host)
-            raise
-
-    async def push(request: Request) -> Response:
-        """Take a batch of events; say what is stored, so that a repeat does no harm."""
-        node = await _node(request, central)
-        body = await _body(request, wire.MOST_COMPRESSED)
-
-        def take() -> bytes:
-            return wire.pack(central.ingest(node, wire.unpack(body, wire.Batch)))
-
-        return _reply(await run_in_threadpool(take))
-
-    async def pull(request: Request) -> Response:
-        """Answer what a node with this vector lacks, as soon as there is something."""
-        node = await _node(request, central)
-        after = _vector(request.query_params.get("after", ""))
-        wait_s = _seconds(request.query_params.get("wait", "0"))
-        epoch = request.query_params.get("epoch")
-        loop = asyncio.get_running_loop()
-        until_s = loop.time() + wait_s
-        rung = bell.waiter(node.branch)
-        pulled = await run_in_threadpool(central.pull, node, after)
-        while (
-            not pulled.items
-            and epoch in (None, str(pulled.restore_epoch))
-            and not bell.ended
-            and (left_s := until_s - loop.time()) > 0
-        ):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(
-                    rung.wait(), left_s if central.alone else min(left_s, _LOOK_AGAIN_S)
-                )
-            rung = bell.waiter(node.branch)
-            pulled = await run_in_threadpool(central.pull, node, after, own_too=False)
-        return _reply(await run_in_threadpool(wire.pack, pulled))
-
-    async def receipt(request: Request) -> Response:
-        """Show anybody whether a receipt is genuine."""
-        found = await run_in_threadpool(central.track, request.path_params["mark"])
-        english = request.headers.get("accept-language", "").startswith(ENGLISH)
-        with using(ENGLISH if english else INDONESIAN):
-            shown = page(found)
-        status = 404 if found.verdict in _NO_RECEIPT else 200
-        return HTMLResponse(shown, status, headers=_PAGE_HEADERS)
-
-    async def health(_request: Request) -> Response:
-        """Say that it runs, and what."""
-        return JSONResponse({"loket": __version__, "now_ms": central.clock.now_ms()})
-
+def make_app(above: Above, bell: Bell) -> Starlette:
+    """The endpoints of a central or a hub."""
+    own = _central_routes(above) if isinstance(above, Central) else []
+    own = _hub_routes(above) if isinstance(above, Hub) else own
     return Starlette(
-        routes=[
-            Route("/v1/enrol", enrol, methods=["POST"]),
-            Route("/v1/events", push, methods=["POST"]),
-            Route("/v1/events", pull, methods=["GET"]),
-            Route("/lacak/{mark}", receipt, methods=["GET"]),
-            Route("/v1/health", health, methods=["GET"]),
-        ],
+        routes=[*_routes(above, bell), *own],
         exception_handlers={
             Refused: _refused,
             wire.NotOurs: _not_ours,
@@ -177,6 +113,101 @@ def make_app(central: Central, bell: Bell) -> Starlette:
             Exception: _bug,
         },
     )
+
+
+def _routes(above: Above, bell: Bell) -> list[Route]:
+    """What every node above answers."""
+    guesses = _Guesses(above.clock)
+    above.subscribe(bell.ring)
+
+    async def enrol(request: Request) -> Response:
+        """Let a node in by a one-time code."""
+        host = request.client.host if request.client else ""
+        guesses.check(host)
+        body = await _body(request, wire.MOST_JOINING)
+        joining = wire.unpack(body, wire.Joining, most=wire.MOST_JOINING)
+        try:
+            return _reply(wire.pack(await run_in_threadpool(above.enrol, joining)))
+        except Refused:
+            guesses.note(host)
+            raise
+
+    async def push(request: Request) -> Response:
+        """Take a batch of events; say what is stored, so that a repeat does no harm."""
+        node = await _node(request, above)
+        body = await _body(request, wire.MOST_COMPRESSED)
+
+        def take() -> bytes:
+            return wire.pack(above.ingest(node, wire.unpack(body, wire.Batch)))
+
+        return _reply(await run_in_threadpool(take))
+
+    async def pull(request: Request) -> Response:
+        """Answer what a node with this vector lacks, as soon as there is something."""
+        node = await _node(request, above)
+        after = _vector(request.query_params.get("after", ""))
+        wait_s = _seconds(request.query_params.get("wait", "0"))
+        epoch = request.query_params.get("epoch")
+        loop = asyncio.get_running_loop()
+        until_s = loop.time() + wait_s
+        rung = bell.waiter(node.branch)
+        pulled = await run_in_threadpool(above.pull, node, after)
+        while (
+            not pulled.items
+            and epoch in (None, str(pulled.restore_epoch))
+            and not bell.ended
+            and (left_s := until_s - loop.time()) > 0
+        ):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(
+                    rung.wait(), left_s if above.alone else min(left_s, _LOOK_AGAIN_S)
+                )
+            rung = bell.waiter(node.branch)
+            pulled = await run_in_threadpool(above.pull, node, after, own_too=False)
+        return _reply(await run_in_threadpool(wire.pack, pulled))
+
+    async def health(_request: Request) -> Response:
+        """Say that it runs, and what."""
+        return JSONResponse({"loket": __version__, "now_ms": above.clock.now_ms()})
+
+    return [
+        Route("/v1/enrol", enrol, methods=["POST"]),
+        Route("/v1/events", push, methods=["POST"]),
+        Route("/v1/events", pull, methods=["GET"]),
+        Route("/v1/health", health, methods=["GET"]),
+    ]
+
+
+def _central_routes(central: Central) -> list[Route]:
+    async def receipt(request: Request) -> Response:
+        """Show anybody whether a receipt is genuine."""
+        found = await run_in_threadpool(central.track, request.path_params["mark"])
+        english = request.headers.get("accept-language", "").startswith(ENGLISH)
+        with using(ENGLISH if english else INDONESIAN):
+            shown = page(found)
+        status = 404 if found.verdict in _NO_RECEIPT else 200
+        return HTMLResponse(shown, status, headers=_PAGE_HEADERS)
+
+    return [Route("/lacak/{mark}", receipt, methods=["GET"])]
+
+
+def _hub_routes(hub: Hub) -> list[Route]:
+    async def reserve(request: Request) -> Response:
+        """Promise a counter whoever is next for it."""
+        node = await _node(request, hub)
+        asking = wire.unpack(await _body(request, wire.MOST_ASKING), wire.Asking)
+        return _reply(wire.pack(await run_in_threadpool(hub.reserve, node, asking)))
+
+    async def mint(request: Request) -> Response:
+        """Give a number away."""
+        node = await _node(request, hub)
+        minting = wire.unpack(await _body(request, wire.MOST_ASKING), wire.Minting)
+        return _reply(wire.pack(await run_in_threadpool(hub.mint, node, minting)))
+
+    return [
+        Route("/v1/reservations", reserve, methods=["POST"]),
+        Route("/v1/numbers", mint, methods=["POST"]),
+    ]
 
 
 class _TooLarge(Exception):
@@ -194,11 +225,11 @@ async def _body(request: Request, most: int) -> bytes:
     return bytes(found)
 
 
-async def _node(request: Request, central: Central) -> Joined:
+async def _node(request: Request, above: Above) -> Joined:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme != "Bearer":
         raise Refused("token")
-    return await run_in_threadpool(central.known, token)
+    return await run_in_threadpool(above.known, token)
 
 
 def _vector(text: str) -> dict[str, int]:

@@ -6,6 +6,7 @@ A kill at any point is as good: whatever was acknowledged is on disk.
 from __future__ import annotations
 
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import uvicorn
 
 from counter.clock import Clock, SystemClock
 from counter.errors import LoketError
+from counter.server.above import Above
 from counter.server.app import Bell, make_app
 from counter.server.central import Central
 from counter.server.folder import DATABASE, CentralFolder, open_database
@@ -61,12 +63,20 @@ class Serving:
 
     Args:
         port: 0: any free one.
+        tls: what serves beyond loopback.
 
     Raises:
         PortTaken
     """
 
-    def __init__(self, central: Central, folder: CentralFolder, *, host: str, port: int) -> None:
+    def __init__(
+        self,
+        above: Above,
+        *,
+        host: str,
+        port: int,
+        tls: Callable[[], ssl.SSLContext],
+    ) -> None:
         self._socket = _listen(host, port)
         port = self._socket.getsockname()[1]
         secure = not is_loopback(host)
@@ -77,14 +87,14 @@ class Serving:
         self._on_ready: Callable[[str], None] | None = None
         bell = Bell()
         config = uvicorn.Config(
-            make_app(central, bell),
+            make_app(above, bell),
             log_config=None,
             access_log=False,
             lifespan="off",
             server_header=False,
             timeout_graceful_shutdown=ENDS_WITHIN_S,
             timeout_keep_alive=KEPT_S,
-            ssl_context_factory=(lambda _config, _default: folder.tls()) if secure else None,
+            ssl_context_factory=(lambda _config, _default: tls()) if secure else None,
         )
         self._server = _Server(config, bell, self._ready)
 
@@ -100,7 +110,7 @@ class Serving:
     @contextmanager
     def on_a_thread(self) -> Iterator[str]:
         """Serve beside the caller, until the block ends; the address."""
-        thread = threading.Thread(target=self.run, name="central", daemon=True)
+        thread = threading.Thread(target=self.run, name="serving", daemon=True)
         thread.start()
         self._started.wait()
         try:
@@ -132,7 +142,7 @@ def run_central(
     """
     with ExitStack() as ending:
         central, files = _open(folder, database_url, clock or SystemClock(), ending, owned=True)
-        Serving(central, files, host=host, port=port).run(on_ready)
+        Serving(central, host=host, port=port, tls=files.tls).run(on_ready)
 
 
 def new_code(

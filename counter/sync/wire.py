@@ -24,6 +24,7 @@ CONTENT_TYPE = "application/vnd.loket.1"
 MOST_COMPRESSED = 8_000_000
 MOST_PLAIN = 64_000_000
 MOST_JOINING = 4_000  # before anybody is known, both ways
+MOST_ASKING = 1_000  # of a hub
 
 _MAGIC = b"LKT1"
 _LEVEL = 9  # above it a batch shrinks by no more than 2 %, at ten times the time

@@ -88,7 +88,7 @@ def central(tmp_path: Path, clock: VirtualClock) -> Iterator[tuple[Central, str]
     """A central that listens, and its address."""
     files = CentralFolder(tmp_path / "central")
     central = Central(files, files.database(), one_writer=True, clock=clock)
-    with Serving(central, files, host="127.0.0.1", port=0).on_a_thread() as url:
+    with Serving(central, host="127.0.0.1", port=0, tls=files.tls).on_a_thread() as url:
         yield central, url
     central.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
@@ -16,6 +18,7 @@ from counter.office import intake, queue
 from counter.office.office import CallersThread, Office
 from counter.server.central import Central
 from counter.server.folder import CentralFolder, open_database
+from counter.server.hub import Hub
 from counter.server.serving import Serving
 from counter.store import schema
 from counter.store.database import Database
@@ -41,9 +44,31 @@ def a_central(
         central = Central(files, database, one_writer=url is None, clock=clock or SystemClock())
         ending.callback(central.close)
         address = ending.enter_context(
-            Serving(central, files, host="127.0.0.1", port=port).on_a_thread()
+            Serving(central, host="127.0.0.1", port=port, tls=files.tls).on_a_thread()
         )
         yield central, database, address
+
+
+@contextmanager
+def a_hub(
+    folder: Path, clock: Clock, *, port: int = 0, lane: str = ""
+) -> Iterator[tuple[Hub, str]]:
+    """Serve a branch's hub on a store of its own, made where there is none: itself, its address."""
+    if not folder.exists():
+        Store.create(folder, branch=BRANCH, lane=lane).close()
+    writer = ThreadPoolExecutor(1)
+    office = Office(lambda: Store.open(folder), writer=writer, clock=clock)
+    office.open()
+    hub = Hub(office)
+    with Serving(hub, host="127.0.0.1", port=port, tls=_no_tls).on_a_thread() as address:
+        hub.become_hub(address)
+        yield hub, address
+    hub.close()
+    office.close()
+
+
+def _no_tls() -> ssl.SSLContext:
+    raise AssertionError("loopback needs none")
 
 
 class Station:

@@ -325,7 +325,7 @@ def test_the_certificate_is_checked_before_the_code_is_sent_and_ever_after(
         central, _database, _address = ending.enter_context(a_central(tmp_path / "central"))
         right, wrong = (
             ending.enter_context(
-                Serving(central, files, host="0.0.0.0", port=0).on_a_thread()
+                Serving(central, host="0.0.0.0", port=0, tls=files.tls).on_a_thread()
             ).rpartition(":")[2]
             for files in (ours, theirs)
         )

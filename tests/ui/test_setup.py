@@ -335,7 +335,7 @@ def test_a_second_computer_joins_by_centrals_code(
 ) -> None:
     files = CentralFolder(tmp_path / "central")
     central, code = elsewhere(lambda: a_central(files))
-    serving = Serving(central, files, host="127.0.0.1", port=0).on_a_thread()
+    serving = Serving(central, host="127.0.0.1", port=0, tls=files.tls).on_a_thread()
     url = elsewhere(serving.__enter__)
     try:
         answers = Answers(joins=True, central_url=url, central_code=code)

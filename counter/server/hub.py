@@ -1,0 +1,196 @@
+"""A branch's hub: one of its nodes that the others ask, and that speaks for them to central.
+
+It owns a store like any station's, holds the whole branch, and decides between counters. Who may
+come in is written down as events, so that whichever node becomes hub next knows them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from counter import keys
+from counter.domain import bodies
+from counter.office import reservations
+from counter.office.office import Office
+from counter.office.queue import CounterBusy, DayNotOpened, NobodyWaits
+from counter.server.above import Above, Refused, new_secret
+from counter.store import nodes
+from counter.store.settings import Settings
+from counter.store.work import Reading, Work
+from counter.sync import wire
+
+if TYPE_CHECKING:
+    from counter.store.store import Store
+
+T = TypeVar("T")
+_NO = (
+    CounterBusy,
+    DayNotOpened,
+    NobodyWaits,
+    reservations.DayDiffers,
+    reservations.NotTheHub,
+)
+
+
+class Hub(Above):
+    """The node above a branch's counters.
+
+    Args:
+        office: of the hub's own store.
+        certificate: DER, what nodes pin; empty: it speaks without TLS, to this PC only.
+    """
+
+    def __init__(self, office: Office, *, certificate: bytes = b"") -> None:
+        node = office.maintain(lambda store: store.node)
+        super().__init__(
+            key=keys.SigningKey(node.private_key),
+            certificate=certificate,
+            clock=office.clock,
+            alone=True,
+        )
+        self.office = office
+        self.node = node
+        self._store = office.maintain(lambda store: store)
+        self._known: dict[str, nodes.Joined] = {}
+        self._end_hearing = office.subscribe(self._hear)
+
+    # --- deciding -----------------------------------------------------------------------------
+    def become_hub(self, url: str) -> bodies.HubPromoted:
+        """From now on this node is the branch's hub; the same again where it already is."""
+        return self.office.act_as("", _promote, url, self._certificate)
+
+    def reserve(self, node: nodes.Joined, asking: wire.Asking) -> wire.Promised:
+        """Promise a counter whoever is next. Raises Refused."""
+        request = f"{node.id}:{asking.request}"
+        with _refusing():
+            promise = self.office.act_as(
+                "", reservations.reserve_next, request=request, counter=asking.counter
+            )
+        return wire.Promised(promise.ticket, promise.grant)
+
+    def mint(self, node: nodes.Joined, minting: wire.Minting) -> wire.Minted:
+        """Give a number of this hub's lane away. Raises Refused."""
+        request = f"{node.id}:{minting.request}"
+        with _refusing():
+            minted = self.office.act_as(
+                "",
+                reservations.mint_number,
+                request=request,
+                day=minting.day,
+                letter=minting.letter,
+            )
+        return wire.Minted(minted.lane, minted.running)
+
+    # --- letting in ---------------------------------------------------------------------------
+    def new_code(self, lane: str | None = None) -> str:
+        """A one-time code for the branch's next node, as it is to be typed.
+
+        Args:
+            lane: of its numbers; None: the next that is nobody's.
+        """
+        secret, branch = new_secret(), self.node.branch
+
+        def keep(work: Work) -> None:
+            given = self._name_lane(work.connection, branch) if lane is None else lane
+            self._keep_code(work.connection, branch, secret, given)
+
+        self.office.act_as("", keep)
+        return self._show_code(branch, secret)
+
+    def revoke(self, node_id: str) -> bool:
+        """Let a node in no more; False where none of that name was let in."""
+        return self.office.act_as("", _revoke, node_id)
+
+    def known(self, token_text: str) -> nodes.Joined:
+        """The node that shows a token. Raises Refused."""
+        if token_text not in self._known:
+            self._known[token_text] = super().known(token_text)
+        return self._known[token_text]
+
+    def close(self) -> None:
+        """Hear no more of the office; it is closed by whoever opened it."""
+        self._end_hearing()
+
+    def _hear(self, touched: frozenset[str]) -> None:
+        if any(topic.startswith("node:") for topic in touched):
+            self._known.clear()
+        if any(":" in topic for topic in touched):
+            self._announce(self.node.branch)
+
+    def _write(self, task: Callable[[Connection], T]) -> T:
+        def run(store: Store) -> T:
+            with store.foreign() as connection:
+                return task(connection)
+
+        return self.office.maintain(run)
+
+    def _stored(self, branch: str, touched: Collection[str]) -> None:
+        self.office.tell("pulled", *touched)  # it comes back to `_hear`
+
+    def _reading(self, branch: str) -> AbstractContextManager[Reading]:
+        return self._store.reading(branch, self.clock.now_ms())
+
+    def _joined(self, connection: Connection, branch: str, node_id: str) -> nodes.Joined | None:
+        found = Settings(connection, branch).node(node_id)
+        return nodes.as_joined(branch, found) if found is not None else None
+
+    def _let_in(self, joining: wire.Joining, node: nodes.Joined) -> str:
+        if joining.branch != self.node.branch:
+            raise Refused("code_unknown", node.id)
+
+        def join(work: Work) -> str:
+            joined = self._use_code(work.connection, joining, node)
+            work.record(
+                bodies.NodeAdmitted(
+                    node=joined.id,
+                    lane=joined.lane,
+                    public_key=joined.public_key,
+                    token_hash=joined.token_hash,
+                ),
+                entity=f"node:{joined.id}",
+            )
+            return joined.lane
+
+        return self.office.act_as("", join)
+
+    def _lanes_taken(self, connection: Connection, branch: str) -> Collection[str]:
+        admitted = {each.lane for each in Settings(connection, branch).nodes()}
+        promised = nodes.lanes_taken(connection, branch, self.clock.now_ms())
+        return admitted | promised | {self.node.lane}
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn the reasons why nothing can be promised into a refusal."""
+    try:
+        yield
+    except _NO as error:
+        raise Refused(error.code) from error
+
+
+def _promote(work: Work, url: str, certificate: bytes) -> bodies.HubPromoted:
+    before = work.settings.hub()
+    same = (work.node.id, url, certificate)
+    if before is not None and (before.node, before.url, before.certificate) == same:
+        return before
+    promoted = bodies.HubPromoted(
+        number=1 + (before.number if before is not None else 0),
+        node=work.node.id,
+        url=url,
+        certificate=certificate,
+    )
+    work.record(promoted, entity="hub")
+    return promoted
+
+
+def _revoke(work: Work, node_id: str) -> bool:
+    admitted = work.settings.node(node_id)
+    if admitted is None:
+        return False
+    work.record(msgspec.structs.replace(admitted, revoked=True), entity=f"node:{node_id}")
+    return True
