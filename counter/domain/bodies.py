@@ -55,6 +55,15 @@ class HubPromoted(Body, frozen=True):
     certificate: bytes  # DER; empty: it speaks without TLS, to this PC only
 
 
+class CentralNamed(Body, frozen=True):
+    """Where central is, for a node that its hub let in. Entity `central`."""
+
+    kind: ClassVar[str] = "central.named"
+    url: str
+    public_key: bytes  # Ed25519: countersigns heads
+    certificate: bytes  # DER; empty: as browsers check, or none
+
+
 # --- configuration ----------------------------------------------------------------------------
 class OfficeConfigured(Body, frozen=True):
     """The office as its papers and windows name it. Entity `office`; private: `OfficePart`."""

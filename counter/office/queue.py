@@ -163,17 +163,21 @@ def people_ahead(reading: Reading, ticket: Ticket) -> int:
 
 
 # --- acts -------------------------------------------------------------------------------------
-def issue_ticket(work: Work, *, service: str, priority: bool = False) -> Ticket:
-    """Give a citizen the next number of this node's lane; its paper is queued for printing.
+def issue_ticket(
+    work: Work, *, service: str, priority: bool = False, given: tuple[str, int] | None = None
+) -> Ticket:
+    """Give a citizen the next number; its paper is queued for printing.
+
+    Args:
+        given: lane and running number that the hub gave; None: the next of this node's own lane.
 
     Raises:
         ServiceUnknown, DayNotOpened
     """
-    asked = _service(work, service)
+    asked = service_of(work, service)
     day = current_day(work)
     letter = work.settings.catalogue().letter(service)
-    lane = work.node.lane
-    running = next_running(work, day, letter)
+    lane, running = given or (work.node.lane, next_running(work, day, letter))
     number = ticket_number(letter, lane, running)
     issued = work.record(
         bodies.TicketIssued(
@@ -224,7 +228,7 @@ def call_granted(
         CounterBusy, TicketMoved
         TicketUnknown: it has not come here yet.
     """
-    _refuse_if_busy(work, counter)
+    refuse_if_busy(work, counter)
     ticket = work.ticket(ticket_id)
     if not ticket.can_call:
         raise _moved(ticket)
@@ -240,7 +244,7 @@ def call_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     Raises:
         CounterBusy, TicketMoved, TicketUnknown
     """
-    _refuse_if_busy(work, counter)
+    refuse_if_busy(work, counter)
     ticket = work.ticket(ticket_id)
     if not ticket.can_call:
         raise _moved(ticket)
@@ -276,7 +280,7 @@ def hold_ticket(work: Work, ticket_id: TicketId, *, counter: int, reason: str) -
 
 def resume_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Go on with a held ticket. Raises CounterBusy, TicketMoved."""
-    _refuse_if_busy(work, counter)
+    refuse_if_busy(work, counter)
     ticket = _claimed(work, ticket_id, counter, TicketState.HELD)
     return _record(work, ticket, bodies.TicketResumed(claim=_claim(ticket)))
 
@@ -299,7 +303,7 @@ def transfer_ticket(
     ticket = work.ticket(ticket_id)
     if not ticket.is_open:
         raise _moved(ticket)
-    target_s = _target_s(_service(work, service), priority=ticket.priority)
+    target_s = _target_s(service_of(work, service), priority=ticket.priority)
     return _record(
         work,
         ticket,
@@ -368,7 +372,8 @@ def next_running(work: Work, day: str, letter: str) -> int:
 
 
 # --- what they share --------------------------------------------------------------------------
-def _service(reading: Reading, service: str) -> Service:
+def service_of(reading: Reading, service: str) -> Service:
+    """A service of the catalogue. Raises ServiceUnknown."""
     try:
         return reading.settings.catalogue().service(service)
     except KeyError:
@@ -402,8 +407,9 @@ def _may_call(ticket: Ticket, counter: int, lane: str | None, services: tuple[st
     )
 
 
-def _refuse_if_busy(work: Work, counter: int) -> None:
-    standing = work.tickets.at_counter(current_day(work), counter)
+def refuse_if_busy(reading: Reading, counter: int) -> None:
+    """Raise CounterBusy where somebody is at the counter already."""
+    standing = reading.tickets.at_counter(current_day(reading), counter)
     if standing is not None:
         raise CounterBusy(number=standing.number)
 

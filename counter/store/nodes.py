@@ -162,6 +162,13 @@ def key_of(connection: Connection, branch: str, chain: str) -> bytes | None:
     ).scalar()
 
 
+def key_of_node(connection: Connection, branch: str, node_id: str) -> bytes | None:
+    """The public key of a node; None where nothing that it wrote is held."""
+    return connection.execute(
+        select(C.c.public_key).where(C.c.branch == branch, C.c.node == node_id).limit(1)
+    ).scalar()
+
+
 def is_person(connection: Connection, branch: str, person: str) -> bool:
     """Whether the branch has ever had somebody of this id."""
     found = connection.execute(

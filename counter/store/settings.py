@@ -126,6 +126,10 @@ class Settings:
         """Which node is the branch's hub; None where there has never been one."""
         return self._get("hub", bodies.HubPromoted)
 
+    def central(self) -> bodies.CentralNamed | None:
+        """Where central is, as the branch's hub has said it."""
+        return self._get("central", bodies.CentralNamed)
+
     def node(self, node_id: str) -> bodies.NodeAdmitted | None:
         """A node that a hub let in, revoked or not."""
         return self._get(f"node:{node_id}", bodies.NodeAdmitted)

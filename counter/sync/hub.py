@@ -10,15 +10,20 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from counter.clock import Clock
+from counter.store import vectors
 from counter.sync import wire
 from counter.sync.client import Line, LineBroken
 from counter.sync.link import Link
-from counter.sync.status import REFUSALS, LineTrouble
+from counter.sync.status import REFUSALS, HubRefused, LineTrouble
+
+if TYPE_CHECKING:
+    from counter.store.store import Store
+    from counter.sync.engine import House
 
 CONNECTS_WITHIN_S = 0.12
 ANSWERS_WITHIN_S = 0.22  # with the connection's it stays below a wait that a clerk notices
@@ -26,14 +31,6 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 30.0
 
 T = TypeVar("T", bound=Struct)
 _log = logging.getLogger(__name__)
-
-
-class HubRefused(Exception):
-    """The hub answered, and said no; the word says why to programs."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class HubLine:
@@ -78,6 +75,18 @@ class HubLine:
         """A number of the hub's lane. Raises HubRefused."""
         minting = wire.Minting(secrets.token_hex(8), day, letter)
         return self._ask(lambda line: line.mint(minting))
+
+    def fetch(self, house: House) -> None:
+        """Store what the hub has and this node lacks, without waiting for more."""
+
+        def lacking(store: Store) -> dict[str, int]:
+            with store.reading(store.node.branch, self._clock.now_ms()) as reading:
+                return vectors.vector(reading.connection, reading.branch, node=store.node.id)
+
+        after = house.maintain(lacking)
+        pulled = self._ask(lambda line: line.pull(after))
+        if pulled is not None and pulled.items:
+            house.take(pulled.items, clock_shift_ms=self._clock.now_ms() - pulled.server_ms)
 
     def close(self) -> None:
         """Give the connection back."""

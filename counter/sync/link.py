@@ -16,7 +16,8 @@ from counter.errors import LoketError
 from counter.keys import fingerprint
 from counter.text import N_
 
-LINK = "link"  # the name among a node's own rows
+LINK = "link"  # to central; the name among a node's own rows
+HUB_LINK = "hub"  # to the branch's hub
 _TYPED = str.maketrans("OIL", "011", "- \t")
 _HANDSHAKE_S = 10.0
 

@@ -49,6 +49,14 @@ WORDS = (
 )
 
 
+class HubRefused(Exception):
+    """The hub answered, and said no; the word says why to programs."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class LineStatus(Struct, frozen=True):
     """The line as the status bar shows it."""
 

@@ -13,8 +13,9 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.office import queue
 from counter.server.hub import Hub
 from counter.store.work import Reading
-from counter.sync.hub import HubLine, HubRefused
+from counter.sync.hub import HubLine
 from counter.sync.link import LINK, Link
+from counter.sync.status import HubRefused
 from counter.sync.wire import Minted, Promised
 from tests.office.building import DAY, KTP, at
 from tests.server.building import Station, a_hub, log_of

@@ -1,0 +1,69 @@
+"""Calling and giving numbers with the hub's help, and alone where it is out of reach.
+
+What needs the hub happens before the act: an act waits for nobody. Whatever was decided alone and
+by another counter too, the fold settles when the line is back, and shows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter.domain.events import TicketId
+from counter.domain.ticket import Ticket
+from counter.office import queue
+from counter.office.office import Office
+from counter.store.troubles import TicketUnknown
+from counter.sync.status import HubRefused
+
+if TYPE_CHECKING:
+    from counter.store.work import Reading
+    from counter.sync.hub import HubLine
+    from counter.sync.wire import Promised
+
+
+def call_next(office: Office, hub: HubLine, *, counter: int) -> Ticket:
+    """Call whoever is next for a counter.
+
+    Raises:
+        CounterBusy, NobodyWaits, DayNotOpened
+    """
+    office.read(queue.refuse_if_busy, counter)
+    try:
+        promised = hub.reserve(counter)
+    except HubRefused:
+        promised = None  # it knows of nobody: this node may, whose last numbers are on their way
+    if promised is not None:
+        try:
+            return _call_promised(office, hub, promised, counter)
+        except (TicketUnknown, queue.TicketMoved):  # moved meanwhile; the promise runs out
+            pass
+    return office.act(queue.call_next, counter=counter)
+
+
+def issue_ticket(office: Office, hub: HubLine, *, service: str, priority: bool = False) -> Ticket:
+    """Give a citizen a number: of the hub's lane, or of this node's own where it is away.
+
+    Raises:
+        ServiceUnknown, DayNotOpened
+    """
+    day, letter = office.read(_next_letter, service)
+    try:
+        minted = hub.mint(day, letter)
+    except HubRefused:
+        minted = None
+    given = None if minted is None else (minted.lane, minted.running)
+    return office.act(queue.issue_ticket, service=service, priority=priority, given=given)
+
+
+def _call_promised(office: Office, hub: HubLine, promised: Promised, counter: int) -> Ticket:
+    ticket_id = TicketId(promised.ticket)
+    try:
+        return office.act(queue.call_granted, ticket_id, counter=counter, grant=promised.grant)
+    except TicketUnknown:  # taken elsewhere a moment ago: it is on its way here
+        hub.fetch(office)
+    return office.act(queue.call_granted, ticket_id, counter=counter, grant=promised.grant)
+
+
+def _next_letter(reading: Reading, service: str) -> tuple[str, str]:
+    queue.service_of(reading, service)
+    return queue.current_day(reading), reading.settings.catalogue().letter(service)
