@@ -382,7 +382,7 @@ def central(tmp_path: Path) -> Iterator[tuple[Central, str]]:
     made = elsewhere(
         lambda: Central(files, files.database(), one_writer=True, clock=VirtualClock(at(8)))
     )
-    serving = Serving(made, files, host="127.0.0.1", port=0).on_a_thread()
+    serving = Serving(made, host="127.0.0.1", port=0, tls=files.tls).on_a_thread()
     yield made, elsewhere(serving.__enter__)
     elsewhere(lambda: serving.__exit__(None, None, None))
     elsewhere(made.close)
@@ -422,7 +422,7 @@ def test_an_administrator_moves_to_another_central_which_gets_everything(
     files = CentralFolder(tmp_path / "other")
     database = elsewhere(files.database)
     other = elsewhere(lambda: Central(files, database, one_writer=True, clock=VirtualClock(at(8))))
-    serving = Serving(other, files, host="127.0.0.1", port=0).on_a_thread()
+    serving = Serving(other, host="127.0.0.1", port=0, tls=files.tls).on_a_thread()
     there = elsewhere(serving.__enter__)
     try:
         window.read()
