@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from counter.store.work import Work
 
 PROMISED_MS = 10_000
+_LEFT = "lane_left"  # the name, among a hub's own rows, of the day it gives no number on
 
 
 class NotTheHub(LoketError):
@@ -39,6 +40,14 @@ class DayDiffers(LoketError):
     happened = N_("The hub is on another day: {day}.")
     safe = N_("Nothing was changed.")
     do_next = N_("Wait a moment until both have the same day, then do it again.")
+
+
+class LaneInUse(LoketError):
+    """Another node has numbered in the hub's lane today."""
+
+    happened = N_("Numbers of the hub's lane were given by another computer today.")
+    safe = N_("Every counter numbers by itself until tomorrow.")
+    do_next = N_("Nothing needs to be done.")
 
 
 class Promise(Struct, frozen=True):
@@ -86,16 +95,24 @@ def mint_number(work: Work, *, request: str, day: str, letter: str) -> Minted:
     Raises:
         NotTheHub, DayNotOpened
         DayDiffers: it would be a number of another day.
+        LaneInUse
     """
     _own_hub(work)
     if day != (today := current_day(work)):
         raise DayDiffers(day=today)
+    if work.local.get(_LEFT, str) == day:
+        raise LaneInUse
     if (before := work.reservations.minted(request)) is not None:
         return Minted(*before)
     lane = work.node.lane
     running = next_running(work, day, letter)
     work.reservations.keep_minted(request, day=day, lane=lane, letter=letter, running=running)
     return Minted(lane, running)
+
+
+def leave_lane(work: Work) -> None:
+    """Give no number away today: whoever had this lane so far may have given the same."""
+    work.local.put(_LEFT, work.settings.day() or "")
 
 
 def _own_hub(work: Work) -> HubPromoted:

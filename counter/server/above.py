@@ -67,6 +67,8 @@ class Above(ABC):
         alone: whatever is stored, this process stores.
     """
 
+    is_hub = False
+
     def __init__(
         self, *, key: keys.SigningKey, certificate: bytes, clock: Clock, alone: bool
     ) -> None:
@@ -141,6 +143,7 @@ class Above(ABC):
             branch=joining.branch,
             lane=lane,
             central_key=self._key.public,
+            hub=self.is_hub,
         )
 
     def known(self, token_text: str) -> nodes.Joined:

@@ -23,6 +23,7 @@ from counter.store import nodes
 from counter.store.settings import Settings
 from counter.store.work import Reading, Work
 from counter.sync import wire
+from counter.sync.link import Link
 
 if TYPE_CHECKING:
     from counter.store.store import Store
@@ -33,6 +34,7 @@ _NO = (
     DayNotOpened,
     NobodyWaits,
     reservations.DayDiffers,
+    reservations.LaneInUse,
     reservations.NotTheHub,
 )
 
@@ -44,6 +46,8 @@ class Hub(Above):
         office: of the hub's own store.
         certificate: DER, what nodes pin; empty: it speaks without TLS, to this PC only.
     """
+
+    is_hub = True
 
     def __init__(self, office: Office, *, certificate: bytes = b"") -> None:
         node = office.maintain(lambda store: store.node)
@@ -63,6 +67,10 @@ class Hub(Above):
     def become_hub(self, url: str) -> bodies.HubPromoted:
         """From now on this node is the branch's hub; the same again where it already is."""
         return self.office.act_as("", _promote, url, self._certificate)
+
+    def name_central(self, link: Link) -> None:
+        """Tell the branch's nodes where central is, so that they reach it without this hub."""
+        self.office.act_as("", _name_central, link)
 
     def reserve(self, node: nodes.Joined, asking: wire.Asking) -> wire.Promised:
         """Promise a counter whoever is next. Raises Refused."""
@@ -145,6 +153,7 @@ class Hub(Above):
 
         def join(work: Work) -> str:
             joined = self._use_code(work.connection, joining, node)
+            joined = msgspec.structs.replace(joined, lane=self._lane_of(work, joining, joined))
             work.record(
                 bodies.NodeAdmitted(
                     node=joined.id,
@@ -157,6 +166,16 @@ class Hub(Above):
             return joined.lane
 
         return self.office.act_as("", join)
+
+    def _lane_of(self, work: Work, joining: wire.Joining, joined: nodes.Joined) -> str:
+        """The lane it has, unless that is somebody else's; the hub's own it must leave."""
+        if joining.lane is None or self._joined(work.connection, work.branch, joined.id):
+            return joined.lane
+        if joining.lane == work.node.lane:
+            reservations.leave_lane(work)
+            return joined.lane
+        others = {each.lane for each in work.settings.nodes() if each.node != joined.id}
+        return joined.lane if joining.lane in others else joining.lane
 
     def _lanes_taken(self, connection: Connection, branch: str) -> Collection[str]:
         admitted = {each.lane for each in Settings(connection, branch).nodes()}
@@ -186,6 +205,14 @@ def _promote(work: Work, url: str, certificate: bytes) -> bodies.HubPromoted:
     )
     work.record(promoted, entity="hub")
     return promoted
+
+
+def _name_central(work: Work, link: Link) -> None:
+    named = bodies.CentralNamed(
+        url=link.url, public_key=link.central_key, certificate=link.certificate or b""
+    )
+    if work.settings.central() != named:
+        work.record(named, entity="central")
 
 
 def _revoke(work: Work, node_id: str) -> bool:

@@ -81,14 +81,20 @@ class Backlog(NamedTuple):
     since_ms: int | None  # when the first of them was written
 
 
-def backlog(connection: Connection, branch: str, node: str, told: Mapping[str, int]) -> Backlog:
-    """How many of a node's own events a peer lacks that holds `told`, and since when."""
+def backlog(
+    connection: Connection, branch: str, node: str | None, told: Mapping[str, int]
+) -> Backlog:
+    """How many events a peer lacks that holds `told`, and since when.
+
+    Args:
+        node: whose; None: everybody's.
+    """
     rows = _chain_rows(connection, branch)
     known = _known_by(rows, told)
     behind = [
         (row.chain, known.get(row.chain, 0), row.head)
         for row in rows
-        if row.node == node and row.head > known.get(row.chain, 0)
+        if node in {None, row.node} and row.head > known.get(row.chain, 0)
     ]
     firsts = [
         connection.execute(_written, {"branch": branch, "chain": chain, "seq": held + 1}).scalar()

@@ -9,7 +9,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -235,16 +235,24 @@ class Line:
                 _shut(found)
 
 
-def enrol(url: str, code_text: str, key: keys.SigningKey, clock: Clock) -> tuple[Link, str, str]:
+class Joined(NamedTuple):
+    """What joining the node above brought."""
+
+    link: Link
+    lane: str
+    hub: bool  # it is the branch's, not central
+
+
+def enrol(
+    url: str, code_text: str, key: keys.SigningKey, clock: Clock, *, lane: str | None = None
+) -> Joined:
     """Join the node above.
 
     Args:
         url: its address.
         code_text: the code as typed.
         key: the joining node's own.
-
-    Returns:
-        The link, the branch and the lane it was given.
+        lane: that its numbers have had so far.
 
     Raises:
         CodeUnreadable, AddressWrong, AddressOpen, CertificateWrong, CentralUnreachable,
@@ -261,6 +269,7 @@ def enrol(url: str, code_text: str, key: keys.SigningKey, clock: Clock) -> tuple
                 code=code.secret,
                 public_key=key.public,
                 proof=key.sign(wire.proof_of(code.branch, code.secret)),
+                lane=lane,
             )
         )
     except LineBroken as error:
@@ -273,7 +282,7 @@ def enrol(url: str, code_text: str, key: keys.SigningKey, clock: Clock) -> tuple
         central_key=enrolled.central_key,
         certificate=certificate,
     )
-    return link, enrolled.branch, enrolled.lane
+    return Joined(link, enrolled.lane, enrolled.hub)
 
 
 def _as_trouble(error: LineBroken, address: str, code: str) -> LoketError:

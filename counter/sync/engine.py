@@ -13,23 +13,24 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-import msgspec
-
 from counter import keys
 from counter.clock import Clock
 from counter.errors import LoketError
-from counter.store import log, vectors
+from counter.store import log, nodes, vectors
 from counter.store.local import Local
 from counter.store.nodes import SignedHead
 from counter.store.store import Store
+from counter.store.work import Node, Reading
 from counter.sync import client, wire
 from counter.sync.client import PULL_S, Line, LineBroken
-from counter.sync.link import LINK, Link, read_code
+from counter.sync.link import HUB_LINK, LINK, Link, read_code
+from counter.sync.peers import Peers, keep_epoch
 from counter.sync.signing import keep_genuine, last_of_each, sign_heads
 from counter.sync.status import LineStatus, LineTrouble
 from counter.sync.watch import LONGEST_PAUSE_S, Watch, Way
 from counter.text import N_
 
+_WHO_IS_ABOVE = {"hub:hub", "central:central"}
 FIRST_BATCH, LARGEST_BATCH = 500, 2000  # events
 
 T = TypeVar("T")
@@ -76,6 +77,7 @@ class Engine:
         connect: Callable[[Link, Clock], Line] = Line.to,
         chance: Callable[[], float] = random.random,
         first_batch: int = FIRST_BATCH,
+        relays: bool = False,
     ) -> None:
         self._house = house
         self._clock = house.clock
@@ -83,7 +85,9 @@ class Engine:
         self._watch = Watch(house.clock, chance)
         self._up, self._down = self._watch.ways
         self._store: Store | None = None
-        self._link: Link | None = None
+        self._peers = Peers(house.clock)
+        self._relays = relays
+        self._stale = threading.Event()  # whom it speaks to may have changed
         self._size = first_batch
         self._greeted = False
         self._ask_all = threading.Event()  # both ways set it; a batch that asks takes it
@@ -111,6 +115,12 @@ class Engine:
         """Hear of every change of status, on the engine's threads."""
         self._watch.subscribe(listener)
 
+    @property
+    def hub(self) -> Link | None:
+        """The branch's hub, as this node knows it."""
+        self._opened()
+        return self._peers.hub
+
     def join(self, url: str, code: str) -> Link:
         """Enrol this node at the one above; from then on its numbers are of the lane it was given.
 
@@ -122,22 +132,22 @@ class Engine:
         if asked.branch != store.node.branch:
             raise BranchDiffers(theirs=asked.branch, ours=store.node.branch)
         key = keys.SigningKey(store.node.private_key)
-        link, _branch, lane = client.enrol(url, code, key, self._clock)
+        joined = client.enrol(url, code, key, self._clock, lane=store.node.lane)
 
         def keep(store: Store) -> None:
-            if store.node.lane != lane:
-                store.set_lane(lane)
+            if store.node.lane != joined.lane:
+                store.set_lane(joined.lane)
             with store.transaction() as connection:
-                Local(connection, store.node.branch).put(LINK, link)
+                name = HUB_LINK if joined.hub else LINK
+                Local(connection, store.node.branch).put(name, joined.link)
 
         self._house.maintain(keep)
-        self._link, self._greeted, self._watch.joined = link, False, True
-        self._heard_epoch = None
+        self._reload(store)
         for way in self._watch.ways:
             way.drop_line()
             way.ready()
         self.refresh()
-        return link
+        return joined.link
 
     # --- threads ------------------------------------------------------------------------------
     def start(self) -> None:
@@ -177,6 +187,8 @@ class Engine:
         if any(":" in topic for topic in touched):  # an entity's: something was recorded
             self._up.wake.set()
             self._committed.set()
+        if touched & _WHO_IS_ABOVE:
+            self._stale.set()
 
     def _count(self) -> None:
         while True:
@@ -193,7 +205,7 @@ class Engine:
         began_s = self._clock.monotonic_s()
         if self.pull_once(wait_s=PULL_S):
             return True
-        if self._link is None or self._down.failures:
+        if self._peers.active is None or self._down.failures:
             return False
         now_s = self._clock.monotonic_s()
         if now_s - began_s < 1:  # it did not wait: it is about to stop
@@ -222,7 +234,7 @@ class Engine:
     # --- one step -----------------------------------------------------------------------------
     def push_once(self) -> bool:
         """Send one batch; whether another should follow at once."""
-        store, link = self._opened(), self._link
+        store, link = self._above()
         if link is None:
             return False
         asks_all = self._ask_all.is_set()
@@ -243,7 +255,7 @@ class Engine:
             self._greeted = False
             if asks_all:
                 self._ask_all.set()
-            self._watch.failed(self._up, error)
+            self._failed(self._up, error)
             self.refresh()
             return False
         finally:
@@ -256,7 +268,7 @@ class Engine:
         Args:
             wait_s: how long the node above may wait for something to come.
         """
-        store, link = self._opened(), self._link
+        store, link = self._above()
         if link is None:
             return False
         branch = store.node.branch
@@ -270,10 +282,11 @@ class Engine:
         except LineBroken as error:
             if self._has_moved(link):
                 return True
-            self._watch.failed(self._down, error)
+            self._failed(self._down, error)
             return False
         if self._stopped.is_set():
             return False
+        self._peers.answered()
         self._watch.answered(self._down, pulled.server_ms)
         if pulled.restore_epoch != epoch:
             self._heard_epoch = pulled.restore_epoch
@@ -286,6 +299,8 @@ class Engine:
         )
         for why in taken.refused:
             _log.warning("pulled, not stored: %s", why)
+        if taken.touched & _WHO_IS_ABOVE:
+            self._stale.set()
         self._keep(link, {}, pulled.signed)
         self._vain = 0 if taken.stored else self._vain + 1
         if self._vain > 1:  # once: it crossed a push; again: it does not understand the vector
@@ -297,28 +312,62 @@ class Engine:
 
     def refresh(self) -> None:
         """Count again what waits, and say so where it changed."""
-        store, link = self._opened(), self._link
+        store, link = self._above()
         if link is None:
             self._watch.tell(waiting=0, waiting_since_ms=None)
             return
         with store.reading(store.node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            lacking = vectors.backlog(reading.connection, store.node.branch, store.node.id, told)
+            lacking = vectors.backlog(reading.connection, store.node.branch, self._whose, told)
             self._watch.tell(waiting=lacking.events, waiting_since_ms=lacking.since_ms)
 
     # --- within -------------------------------------------------------------------------------
-    def _opened(self) -> Store:
-        def look(store: Store) -> tuple[Store, Link | None]:
-            with store.reading(store.node.branch, self._clock.now_ms()) as reading:
-                return store, reading.local.get(LINK, Link)
+    @property
+    def _whose(self) -> str | None:
+        """The node whose events are sent up; None: everybody's, by a hub."""
+        assert self._store is not None, "the store is opened"
+        return None if self._relays else self._store.node.id
 
+    def _opened(self) -> Store:
         with self._opening:
             if self._store is None:
-                store, self._link = self._house.maintain(look)
-                self._store = store
-                self._watch.joined = self._link is not None
+                self._store = self._house.maintain(lambda store: store)
+                self._load(self._store)
                 self._watch.tell()
             return self._store
+
+    def _above(self) -> tuple[Store, Link | None]:
+        """The store, and whom it speaks to now."""
+        store = self._opened()
+        if self._stale.is_set():
+            self._stale.clear()
+            self._reload(store)
+        self._peers.look_back()
+        return store, self._peers.active
+
+    def _reload(self, store: Store) -> None:
+        before = self._peers.active
+        self._load(store)
+        if self._peers.active != before:
+            self._begin_anew()
+
+    def _load(self, store: Store) -> None:
+        with store.reading(store.node.branch, self._clock.now_ms()) as reading:
+            self._peers.load(reading, store.node.id)
+        self._watch.joined = self._peers.active is not None
+
+    def _begin_anew(self) -> None:
+        """Another node is above: nothing is known of what it holds but what is written down."""
+        self._greeted, self._heard_epoch, self._vain = False, None, 0
+        for way in self._watch.ways:
+            way.ready()
+
+    def _failed(self, way: Way, error: LineBroken) -> None:
+        before = self._peers.active
+        self._peers.failed()
+        self._watch.failed(way, error)
+        if self._peers.active != before:
+            self._begin_anew()
 
     def _batch(self, store: Store, link: Link, *, asks_all: bool) -> tuple[log.Vector, wire.Batch]:
         """What to send next, and what the peer had acknowledged before."""
@@ -326,14 +375,9 @@ class Engine:
         with store.reading(node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
             items = vectors.after(
-                reading.connection, node.branch, told, limit=self._size, node=node.id
+                reading.connection, node.branch, told, limit=self._size, node=self._whose
             )
-            signed = sign_heads(
-                reading.connection,
-                node.branch,
-                last_of_each(items),
-                keys.SigningKey(node.private_key),
-            )
+            signed = self._signed(reading, node, last_of_each(items))
             asks: list[str] = []
             if asks_all:
                 asks = list(vectors.heads(reading.connection, node.branch))
@@ -341,6 +385,16 @@ class Engine:
                 heads = vectors.heads(reading.connection, node.branch)
                 asks = [chain for chain in heads if told.get(chain)][-1:]
         return told, wire.Batch(self._clock.now_ms(), items, signed, asks)
+
+    def _signed(self, reading: Reading, node: Node, ends: log.Vector) -> dict[str, SignedHead]:
+        """The heads that speak for a batch: its own signed now, others' as they signed them."""
+        writers = {
+            chain: nodes.writer_of(reading.connection, reading.branch, chain) for chain in ends
+        }
+        own = {chain: seq for chain, seq in ends.items() if writers[chain] == node.id}
+        key = keys.SigningKey(node.private_key)
+        signed = sign_heads(reading.connection, reading.branch, own, key)
+        return signed | nodes.signatures(reading.connection, reading.branch, ends.keys() - own)
 
     def _acknowledge(
         self,
@@ -372,6 +426,7 @@ class Engine:
             self._greeted = False
             self._watch.failed(self._up, LineBroken(LineTrouble.REFUSED, "nothing stored"))
             return False
+        self._peers.answered()
         self._watch.answered(self._up, answer.server_ms)
         if len(batch.items) >= self._size:
             self._size = min(LARGEST_BATCH, self._size * 2)
@@ -395,23 +450,29 @@ class Engine:
                     link.peer, {chain: s for chain, s in heads.items() if known.get(chain) != s}
                 )
                 keep_genuine(connection, store.node.branch, signed, link.central_key)
-                if restore_epoch is not None and restore_epoch != link.restore_epoch:
-                    self._link = msgspec.structs.replace(link, restore_epoch=restore_epoch)
-                    local.put(LINK, self._link)
+                if restore_epoch is not None:
+                    keep_epoch(local, link, restore_epoch)
 
         self._house.maintain(write)
+        if restore_epoch is not None and restore_epoch != link.restore_epoch:
+            self._stale.set()
 
     def _has_moved(self, link: Link) -> bool:
-        """Whether this node joined again meanwhile: the answer, or its end, is the old one's."""
-        return self._link is None or self._link.token != link.token
+        """Whether another node is above meanwhile: the answer, or its end, is the old one's."""
+        active = self._peers.active
+        return active is None or _address(active) != _address(link)
 
     def _line(self, way: Way, link: Link) -> Line:
-        if way.token != link.token:
+        if way.at != _address(link):
             way.drop_line()
         line = way.line
         if line is None:
             line = way.line = self._connect(link, self._clock)
-            way.token = link.token
+            way.at = _address(link)
         if self._stopped.is_set():  # `stop` may have looked before it was made
             line.abort()
         return line
+
+
+def _address(link: Link) -> tuple[str, str, bytes | None]:
+    return link.url, link.token, link.certificate

@@ -11,11 +11,70 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from counter.clock import Clock
 from counter.store import nodes
 from counter.sync.link import HUB_LINK, LINK, Link
 
 if TYPE_CHECKING:
+    from counter.store.local import Local
     from counter.store.work import Reading
+
+
+BEYOND_AFTER_S = 10.0  # the hub's silence
+BACK_EVERY_S = 30.0
+
+
+class Peers:
+    """Which of the two a node speaks to now."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.hub: Link | None = None
+        self.central: Link | None = None
+        self._clock = clock
+        self._beyond = False
+        self._silent_s: float | None = None  # since when the hub is
+        self._back_s = 0.0
+
+    @property
+    def active(self) -> Link | None:
+        """The node above."""
+        return self.central if self.hub is None or self._beyond else self.hub
+
+    @property
+    def is_hub(self) -> bool:
+        """Whether that is the branch's hub."""
+        return self.hub is not None and not self._beyond
+
+    def load(self, reading: Reading, own: str) -> None:
+        """Read both anew.
+
+        Args:
+            own: this node's id.
+        """
+        hub, self.central = hub_of(reading, own), central_of(reading)
+        if hub != self.hub:
+            self.hub, self._beyond, self._silent_s = hub, False, None
+
+    def failed(self) -> None:
+        """The active one did not answer: after a while of that, go to central past the hub."""
+        now_s = self._clock.monotonic_s()
+        if not self.is_hub or self.central is None:
+            return
+        if self._silent_s is None:
+            self._silent_s = now_s
+        if now_s - self._silent_s >= BEYOND_AFTER_S:
+            self._beyond, self._back_s = True, now_s + BACK_EVERY_S
+
+    def answered(self) -> None:
+        """The active one answered."""
+        if self.is_hub:
+            self._silent_s = None
+
+    def look_back(self) -> None:
+        """Try the hub again where it is time to; one failure is enough to leave it again."""
+        now_s = self._clock.monotonic_s()
+        if self._beyond and now_s >= self._back_s:
+            self._beyond, self._silent_s = False, now_s - BEYOND_AFTER_S
 
 
 def hub_of(reading: Reading, own: str) -> Link | None:
@@ -26,30 +85,44 @@ def hub_of(reading: Reading, own: str) -> Link | None:
     """
     joined = reading.local.get(HUB_LINK, Link)
     promoted = reading.settings.hub()
-    if joined is None or promoted is None:
-        return joined
+    if joined is None:
+        return None
+    if promoted is None:
+        return _with_epoch(reading, joined)
     if promoted.node == own:
         return None
     key = nodes.key_of_node(reading.connection, reading.branch, promoted.node)
-    return msgspec.structs.replace(
+    link = msgspec.structs.replace(
         joined,
         url=promoted.url,
         certificate=promoted.certificate or None,
         central_key=key or joined.central_key,
     )
+    return _with_epoch(reading, link)
 
 
 def central_of(reading: Reading) -> Link | None:
     """Central: as this node joined it, or as its hub has named it."""
     joined = reading.local.get(LINK, Link)
     if joined is not None:
-        return joined
+        return _with_epoch(reading, joined)
     hub, named = reading.local.get(HUB_LINK, Link), reading.settings.central()
     if hub is None or named is None:
         return None
-    return Link(
+    link = Link(
         url=named.url,
         token=hub.token,
         central_key=named.public_key,
         certificate=named.certificate or None,
     )
+    return _with_epoch(reading, link)
+
+
+def keep_epoch(local: Local, link: Link, epoch: int) -> None:
+    """Write down which restore of the node above this one has sent all to."""
+    local.put(f"epoch:{link.peer}", epoch)
+
+
+def _with_epoch(reading: Reading, link: Link) -> Link:
+    epoch = reading.local.get(f"epoch:{link.peer}", int)
+    return link if epoch is None else msgspec.structs.replace(link, restore_epoch=epoch)

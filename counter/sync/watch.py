@@ -24,7 +24,7 @@ class Way:
     def __init__(self, name: str) -> None:
         self.name = name
         self.line: Line | None = None
-        self.token = ""  # of the enrolment that the line is of
+        self.at: tuple[str, str, bytes | None] | None = None  # whom the line leads to
         self.answered = False
         self.trouble: LineTrouble | None = None
         self.failures = 0

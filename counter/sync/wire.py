@@ -71,6 +71,7 @@ class Joining(Struct, frozen=True, array_like=True):
     code: str
     public_key: bytes
     proof: bytes  # the code, signed by the private half
+    lane: str | None = None  # that its numbers have had so far
 
 
 class Enrolled(Struct, frozen=True, array_like=True):
@@ -80,6 +81,7 @@ class Enrolled(Struct, frozen=True, array_like=True):
     branch: str
     lane: str
     central_key: bytes  # countersigns heads
+    hub: bool = False  # it is the branch's, not central
 
 
 class Asking(Struct, frozen=True, array_like=True):

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.ticket import Ticket, TicketState
 from counter.office import queue
+from counter.server.central import Central
 from counter.server.hub import Hub
+from counter.store.database import Database
+from counter.store.log import Item
+from counter.store.store import Store
 from counter.store.work import Reading
+from counter.sync.engine import Engine
 from counter.sync.hub import HubLine
-from counter.sync.link import LINK, Link
-from counter.sync.status import HubRefused
+from counter.sync.link import Link
+from counter.sync.peers import BACK_EVERY_S, BEYOND_AFTER_S
+from counter.sync.status import HubRefused, LineTrouble
 from counter.sync.wire import Minted, Promised
-from tests.office.building import DAY, KTP, at
-from tests.server.building import Station, a_hub, log_of
+from tests.office.building import BRANCH, DAY, KTP, at
+from tests.server.building import Station, a_central, a_hub, log_of
 
 Join = Callable[[str], Station]
 
@@ -29,8 +36,19 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
+def chance() -> Random:
+    return Random(7)
+
+
+@pytest.fixture
 def hub(tmp_path: Path, clock: VirtualClock) -> Iterator[Hub]:
     with a_hub(tmp_path / "hub", clock, lane="9") as (served, _address):
+        yield served
+
+
+@pytest.fixture
+def central(tmp_path: Path) -> Iterator[tuple[Central, Database, str]]:
+    with a_central(tmp_path / "central") as served:
         yield served
 
 
@@ -52,9 +70,7 @@ def branch(tmp_path: Path, clock: VirtualClock, hub: Hub) -> Iterator[tuple[Stat
 
 @contextmanager
 def asking(station: Station) -> Iterator[HubLine]:
-    with station.store.reading("", 0) as reading:
-        link = reading.local.get(LINK, Link)
-    line = HubLine(lambda: link, station.clock)
+    line = HubLine(lambda: station.engine.hub, station.clock)
     with closing(line):
         yield line
 
@@ -169,3 +185,94 @@ def test_a_hub_started_again_promises_on(tmp_path: Path, clock: VirtualClock) ->
     assert after.ticket == before.ticket
     assert after.grant > before.grant
     assert after.grant[0] == before.grant[0]  # the same epoch: nobody was promoted
+
+
+# --- the hub and central ----------------------------------------------------------------------
+@contextmanager
+def relaying(hub: Hub, central: tuple[Central, Database, str]) -> Iterator[Engine]:
+    """Join the hub to central and let it send up whatever it holds."""
+    engine = Engine(hub.office, chance=lambda: 0.5, relays=True)
+    made, _database, address = central
+    hub.name_central(engine.join(address, made.new_code(BRANCH)))
+    yield engine
+    engine.stop()
+
+
+def sent_up(engine: Engine) -> None:
+    while engine.push_once():
+        pass
+
+
+def test_a_hub_sends_up_what_its_branch_wrote(
+    hub: Hub,
+    branch: tuple[Station, Station],
+    central: tuple[Central, Database, str],
+    chance: Random,
+) -> None:
+    for station in branch:
+        station.work(5, chance)
+        station.sync()
+
+    with relaying(hub, central) as engine:
+        sent_up(engine)
+
+    assert log_of(central[1]) == hub.office.maintain(log_of)
+    assert engine.status.waiting == 0
+    assert central[0].audit(BRANCH).findings == ()
+
+
+def test_a_station_goes_to_central_past_a_silent_hub_and_back(
+    tmp_path: Path, clock: VirtualClock, central: tuple[Central, Database, str], chance: Random
+) -> None:
+    folder = tmp_path / "hub"
+    with a_hub(folder, clock, lane="9") as (hub, address):
+        station = Station.founding(tmp_path / "first", clock)
+        station.engine.join(address, hub.new_code())
+        station.sync()
+        with relaying(hub, central) as engine:
+            sent_up(engine)
+        station.sync()  # it hears where central is
+    station.work(3, chance)
+
+    station.sync()
+    assert station.engine.status.waiting > 0
+    clock.advance(BEYOND_AFTER_S)
+    station.sync()
+    station.sync()
+
+    assert log_of(central[1]) == log_of(station.store)
+    assert station.engine.status.waiting == 0
+    port = int(address.rpartition(":")[2])
+    clock.advance(BACK_EVERY_S)
+    with a_hub(folder, clock, port=port) as (hub, _address):
+        station.sync()
+        station.sync()
+        assert hub.office.maintain(log_of) == log_of(station.store)
+    station.close()
+
+
+def test_a_station_of_no_hub_cannot_send_what_another_wrote(
+    tmp_path: Path, clock: VirtualClock, central: tuple[Central, Database, str]
+) -> None:
+    made, database, address = central
+    with ExitStack() as ending:
+        first = Station.founding(tmp_path / "first", clock)
+        second = Station.joining(tmp_path / "second", clock)
+        for station in (first, second):
+            ending.callback(station.close)
+            station.engine.join(address, made.new_code(BRANCH))
+        second.engine.stop()
+        second.engine = Engine(second.office, chance=lambda: 0.5, relays=True)
+        second.office.take(  # it holds what the first wrote, and central does not
+            first.office.maintain(_everything), clock_shift_ms=0
+        )
+        held = log_of(database)
+
+        second.engine.push_once()
+
+        assert log_of(database) == held
+        assert second.engine.status.trouble is LineTrouble.REFUSED
+
+
+def _everything(store: Store) -> list[Item]:
+    return store.after(BRANCH, {}, limit=1000)
