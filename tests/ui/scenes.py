@@ -289,6 +289,7 @@ class InWindow(QWidget):
     def __init__(self, page: SignIn) -> None:
         super().__init__()
         self._page = page
+        page.fit(0)  # may not hold a low window open
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(page)
