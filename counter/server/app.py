@@ -18,7 +18,8 @@ from starlette.routing import Route
 
 from counter import __version__
 from counter.errors import LoketError
-from counter.server.central import Central, Refused
+from counter.server.central import Central
+from counter.server.forgery import Refused
 from counter.server.tracking import Verdict, page
 from counter.store.nodes import Joined
 from counter.sync import wire

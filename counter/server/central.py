@@ -22,10 +22,10 @@ from sqlalchemy import Connection
 
 from counter import keys
 from counter.clock import Clock
-from counter.domain import bodies
-from counter.domain.events import Event, decode_event
+from counter.domain.events import decode_event
 from counter.errors import LoketError
 from counter.server.folder import CentralFolder
+from counter.server.forgery import Refused, refuse_forged
 from counter.server.tracking import Tracked, Verdict, branch_of, track
 from counter.store import log, nodes, vectors
 from counter.store.database import Database
@@ -49,7 +49,6 @@ MOST_EVENTS = 2000  # in one answer
 RESTORE_EPOCH = "restore_epoch"  # the name among central's own rows
 _SEEN_EVERY_MS = 60_000
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, as fingerprints have them
-_PROGRAM = ("", "setup")  # who acts where no person does
 _DAY_MS = 24 * 60 * 60 * 1000
 
 T = TypeVar("T")
@@ -70,14 +69,6 @@ class BranchWrong(LoketError):
     happened = N_("{branch} cannot be the code of a branch.")
     safe = N_("Nothing was changed.")
     do_next = N_("Use capitals, figures, hyphens and points, as receipts carry it: 3171-06")
-
-
-class Refused(Exception):
-    """A request that must not be fulfilled; the word says why to the program that asked."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
 
 
 class _Token(Struct, frozen=True, array_like=True):
@@ -235,7 +226,7 @@ class Central:
 
         def store(connection: Connection) -> tuple[log.Taken, Answer]:
             log.claim_positions(connection, node.branch)
-            _refuse_forged(connection, node, events)
+            refuse_forged(connection, node, events)
             taken = log.take(
                 connection,
                 node.branch,
@@ -382,40 +373,3 @@ def _durable(branch: str) -> str:
 
 def _lanes() -> list[str]:
     return ["", *(str(number) for number in range(2, 1000))]
-
-
-def _refuse_forged(connection: Connection, node: nodes.Joined, events: list[Event]) -> None:
-    """Raise Refused unless everything is the node's own, of its branch, by its branch's people."""
-    opened: set[str] = set()
-    people = {event.entity for event in events}
-    judged = set(_PROGRAM)
-    for event in events:
-        if event.branch != node.branch:
-            raise Refused("forged_branch", event.id)
-        if event.seq == 1:
-            _refuse_foreign_opening(node, event)
-            opened.add(event.chain)
-        if event.chain not in opened:
-            if nodes.writer_of(connection, node.branch, event.chain) not in {None, node.id}:
-                raise Refused("forged_node", event.id)
-            opened.add(event.chain)
-        if event.actor not in judged:
-            known = f"person:{event.actor}" in people or nodes.is_person(
-                connection, node.branch, event.actor
-            )
-            if not known:
-                raise Refused("forged_actor", event.id)
-            judged.add(event.actor)
-
-
-def _refuse_foreign_opening(node: nodes.Joined, event: Event) -> None:
-    try:
-        body = bodies.decode_body(event)
-    except (bodies.UnknownKind, msgspec.DecodeError):
-        raise Refused("forged_node", event.id) from None
-    if (
-        not isinstance(body, bodies.ChainOpened)
-        or body.node != node.id
-        or body.public_key != node.public_key
-    ):
-        raise Refused("forged_node", event.id)
