@@ -98,7 +98,16 @@ def main(arguments: list[str]) -> int:
         }
         command = [sys.executable, "-m", "tests.screenshots", "--look", look]
         subprocess.run(command, check=True, env=environment)
-        scenes = (*DRAWN, "gate", "crash", "sign-in-refused", "setup-", "admin-", "manual")
+        scenes = (
+            *DRAWN,
+            "supervisor-",
+            "gate",
+            "crash",
+            "sign-in-refused",
+            "setup-",
+            "admin-",
+            "manual",
+        )
         gallery = [sys.executable, "-m", "tests.ui.gallery", str(OUT), look, *scenes]
         subprocess.run(gallery, check=True, env=environment)
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}/")

@@ -21,7 +21,7 @@ from counter.pages import PagePicture
 from counter.printing.printers import PrinterTrouble
 from counter.store.troubles import StoreKeyLost, StoreReadOnly
 from counter.text import _, clock, duration, language, ngettext, rupiah, since, word
-from tests.ui import office_scenes
+from tests.ui import office_scenes, supervisor_scenes
 from ui.crash import CrashDialog
 from ui.desk.intake import find_regions, make_judge
 from ui.desk.side_panel import Promise
@@ -352,4 +352,5 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "gate-date": gate_date,
     "crash": crash,
     **office_scenes.ALL,
+    **supervisor_scenes.ALL,
 }

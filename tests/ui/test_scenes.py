@@ -13,7 +13,7 @@ from tests.ui import scenes
 from ui.tasks import Tasks
 
 ROOM = {"125": (1093, 614), "150": (911, 512)}  # what 1366 by 768 leaves at so many per cent
-ON_THE_STORE = "admin-"  # makes an office first, which this thread must not
+ON_THE_STORE = ("admin-", "supervisor-")  # make an office first, which this thread must not
 
 
 @pytest.fixture
