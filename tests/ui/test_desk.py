@@ -88,16 +88,18 @@ def test_a_problem_is_forgotten_once_an_act_goes_well(
     assert said not in desk.toast.head.text()
 
 
-def test_administration_is_offered_to_administrators_only(
+def test_windows_of_other_roles_are_offered_to_those_only(
     qtbot: QtBot, desk: DeskWindow, front: Front
 ) -> None:
     assert not desk.acts[Act.ADMIN].isVisible()
+    assert not desk.acts[Act.SUPERVISOR].isVisible()
 
     qtbot.keyClick(desk, Key.Key_L, CTRL)
     qtbot.waitUntil(lambda: front.sign_in is not None)
     sign_in(qtbot, front, "indra", "4321")
 
     assert desk.acts[Act.ADMIN].isVisible()
+    assert desk.acts[Act.SUPERVISOR].isVisible()
     desk.acts[Act.PALETTE].trigger()
     qtbot.keyClicks(desk.palette_.field, Act.ADMIN.title)
     assert first_hit(desk) == Act.ADMIN.title
