@@ -250,10 +250,11 @@ def test_what_fails_at_the_end_writes_nothing_and_leads_to_its_page(
     qtbot.waitUntil(window.error.isVisible, timeout=20_000)
 
     assert not folder.exists()
-    window.mend.trigger()
+    window.error.mend.trigger()
     page = window.page
     assert isinstance(page, CentralPage)
     assert page.code.text() == "no code at all"
+    assert page.code.accessibleDescription()
 
 
 def test_loket_opens_only_once_the_sheet_is_kept(
@@ -406,7 +407,7 @@ def test_another_language_says_again_what_failed_and_how_to_mend_it(
 
     assert window.error.isVisible()
     assert window.error.happened.text() not in ("", failed)
-    assert window.mend.text() == "Go to: Central"
+    assert window.error.mend.text() == "Go to: Central"
 
 
 def test_another_language_while_an_office_is_made_makes_it_once(
