@@ -15,7 +15,8 @@ from tests.ui.stations import a_station
 from ui.admin.window import AdminWindow
 from ui.manual.window import ManualWindow
 from ui.setup.answers import Answers, PersonAnswers
-from ui.setup.window import CENTRAL, OFFICE, PEOPLE, PLACE, SERVICES, SUMMARY, WELCOME, SetupWindow
+from ui.setup.steps import CENTRAL, OFFICE, PEOPLE, PLACE, SERVICES, SUMMARY, WELCOME
+from ui.setup.window import SetupWindow
 from ui.tasks import Tasks
 
 Scene = Callable[[Tasks], QWidget]
