@@ -72,6 +72,19 @@ def test_the_day_so_far_is_shown_at_once(qtbot: QtBot, window: SupervisorWindow)
     qtbot.waitUntil(window.chart.is_drawn)
 
 
+def test_who_cannot_see_the_chart_is_told_what_it_shows(
+    qtbot: QtBot, window: SupervisorWindow, qapp: QApplication
+) -> None:
+    qtbot.waitUntil(window.chart.is_drawn)
+    said = window.chart.accessibleDescription()
+
+    switch_language(qapp, ENGLISH)
+    qtbot.waitUntil(lambda: window.chart.accessibleDescription() != said)
+
+    assert "nomor terbanyak" in said
+    assert "most numbers at" in window.chart.accessibleDescription()
+
+
 def test_a_change_is_seen_within_a_second(
     qtbot: QtBot, window: SupervisorWindow, office: Office
 ) -> None:
