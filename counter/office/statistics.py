@@ -79,9 +79,9 @@ def range_figures(reading: Reading, day_from: date, day_to: date) -> Statistics:
 
 def live_floor(reading: Reading) -> LiveFloor:
     """Who is at which counter now. Raises OfficeNotSetUp."""
-    from counter.reports import statistics
+    from counter.reports import floor
 
-    return statistics.live_floor(reading, _today(reading))
+    return floor.live_floor(reading, _today(reading))
 
 
 def tickets_behind(
