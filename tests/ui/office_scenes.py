@@ -90,6 +90,7 @@ ALL: dict[str, Scene] = {
     "admin-counters": _admin("counters"),
     "admin-calendar": _admin("calendar"),
     "admin-computer": _admin("computer"),
+    "admin-central": _admin("central"),
     "admin-backup": _admin("backup"),
     "manual": _manual("desk"),
     "manual-search": _manual("errors", search="printer"),
