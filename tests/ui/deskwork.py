@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from counter.domain.application import Application
 from counter.domain.ticket import TicketState
 from counter.office.station import Station
+from tests.office.building import DEWI
 from ui.desk.state import DeskState
 from ui.desk.window import DeskWindow
 from ui.front import Front
@@ -102,17 +103,6 @@ def fill_in(qtbot: QtBot, desk: DeskWindow, answers: dict[str, str]) -> None:
             qtbot.keyClick(editor.line, Key.Key_Return)
         else:
             editor.set_answer(answer)
-
-
-DEWI = {
-    "nik": "3171015208910003",
-    "name": "DEWI LESTARI",
-    "nkk": "3171011803150042",
-    "address": "Jl. Cikini Raya 21",
-    "rt": "004",
-    "rw": "002",
-    "phone": "081234567890",
-}
 
 
 def complete(qtbot: QtBot, desk: DeskWindow, **others: str) -> None:
