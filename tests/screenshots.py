@@ -20,13 +20,20 @@ LOOKS = {  # name: dark, scale, language, logical width and height
     "150": (False, "1.5", "id", 911, 512),
     "english": (False, "1", "en", 1366, 768),
 }
-DRAWN = (  # states of the desk that its keys alone do not lead to
+DRAWN = (  # scenes: what the desk's keys alone do not lead to, and all other windows
     "desk-empty",
     "desk-offline",
     "desk-problem",
     "desk-wrong",
     "desk-filed",
     "desk-uncertain",
+    "supervisor-",
+    "gate",
+    "crash",
+    "sign-in-refused",
+    "setup-",
+    "admin-",
+    "manual",
 )
 NOW_MS = 1_795_491_730_000  # 10.42.10 in Jakarta on 24 November 2026
 
@@ -98,8 +105,7 @@ def main(arguments: list[str]) -> int:
         }
         command = [sys.executable, "-m", "tests.screenshots", "--look", look]
         subprocess.run(command, check=True, env=environment)
-        scenes = (*DRAWN, "gate", "crash", "sign-in-refused", "setup-", "admin-", "manual")
-        gallery = [sys.executable, "-m", "tests.ui.gallery", str(OUT), look, *scenes]
+        gallery = [sys.executable, "-m", "tests.ui.gallery", str(OUT), look, *DRAWN]
         subprocess.run(gallery, check=True, env=environment)
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}/")
     return 0

@@ -111,7 +111,6 @@ class _Day:
         self._stations: list[Child] = []
         self._now_s = SETUP_S
         self._painter: Child | None = None
-        self._unpainted = 0
 
     # --- beginning ----------------------------------------------------------------------------
     def begin(self) -> None:
@@ -185,7 +184,10 @@ class _Day:
         return self._ask(station, "act", actor=actor, act=act, facts=facts)
 
     def _picture(self, name: str, at_s: int) -> None:
-        """Draw the first station's windows as they are now, from a copy of its store."""
+        """Draw the first station's windows as they are now, from a copy of its store.
+
+        The day waits: the copy asks central, which must know no more than this moment does.
+        """
         if self._painter is None:
             return
         self._now_s = at_s
@@ -205,18 +207,13 @@ class _Day:
                 person=clerk,
                 pin=branch.PIN,
             )
-        self._unpainted += len(windows)
-
-    def _see_pictures(self) -> None:
-        """Wait for the pictures asked for: the line must stay as it is until they are drawn."""
-        while self._painter is not None and self._unpainted:
-            try:
+        try:
+            for _window in windows:
                 self._painter.hear()
-                self._unpainted -= 1
-            except ChildFailed as error:  # the day goes on without pictures
-                self._tell(str(error))
-                self._painter.end()
-                self._painter = None
+        except ChildFailed as error:  # the day goes on without pictures
+            self._tell(str(error))
+            self._painter.end()
+            self._painter = None
 
     def _sync_at(self, at_s: int) -> None:
         self._now_s = at_s
@@ -241,14 +238,12 @@ class _Day:
         self._url = self._central.hear()["url"]
 
     def _kill_central(self) -> None:
-        self._see_pictures()
         assert self._central is not None
         self._central.kill()
         self._central = None
         self._tell(_("10.00: central is killed, the stations work on"))
 
     def _bring_central_back(self) -> None:
-        self._see_pictures()
         self._now_s = model.OUTAGE_S[1]
         self._start_central(int(self._url.rpartition(":")[2]))
         self._tell(_("13.00: central is back"))

@@ -63,7 +63,8 @@ class Intake(Struct, frozen=True):
     draft: Draft | None
     drafted_ms: int | None
     filed: Application | None  # this service's, if filed already
-    promised: str | None  # ISO: when it is ready if all documents are here today
+    promised: str  # ISO: when it is ready if all documents are here today
+    holidays_known: bool  # of that day's year; where not, the promise may be too early
     today: str  # ISO, the branch's own day
 
 
@@ -93,6 +94,8 @@ def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
     service = catalogue.service(ticket.service)
     kept = reading.local.draft(ticket_id)
     today = date.fromisoformat(ticket.day)
+    calendar = office_calendar(reading)
+    promised = calendar.promised_date(today, service.working_days)
     return Intake(
         ticket=ticket,
         service=service,
@@ -100,7 +103,8 @@ def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
         draft=kept[0] if kept else None,
         drafted_ms=kept[1] if kept else None,
         filed=filed,
-        promised=office_calendar(reading).promised_date(today, service.working_days).isoformat(),
+        promised=promised.isoformat(),
+        holidays_known=calendar.knows(promised),
         today=ticket.day,
     )
 

@@ -55,11 +55,6 @@ def _jobs(reading: Reading, state: PrintState) -> list[PrintJob]:
     return reading.local.print_jobs(state.value)
 
 
-def open_jobs(reading: Reading) -> list[PrintJob]:
-    """What still has to come out, or may not have: the oldest first."""
-    return reading.local.print_jobs("pending", "printing", "uncertain")
-
-
 def draw(reading: Reading, job: PrintJob, layout: PaperSize) -> bytes:
     """A job's paper as PDF. Raises TicketUnknown, ReceiptUnknown."""
     from counter.printing.receipt import receipt_pdf

@@ -41,6 +41,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+# At the day's figures; an administrator gives out the other two roles, so could take one.
+MAY_LOOK = frozenset({Role.SUPERVISOR, Role.BRANCH_HEAD, Role.ADMIN})
+
 ROLE_WORDS = (
     N_("information"),
     N_("clerk"),

@@ -125,17 +125,6 @@ def floor(reading: Reading, counter: int, lane: str) -> Floor:
     )
 
 
-def find_tickets(reading: Reading, text: str) -> list[Ticket]:
-    """Today's tickets whose number holds the text, ignoring case and hyphens."""
-    wanted = text.replace("-", "").replace(" ", "").casefold()
-    day = current_day(reading)
-    return [
-        each
-        for each in reading.tickets.on(day)
-        if wanted in each.number.replace("-", "").casefold()
-    ]
-
-
 def current_day(reading: Reading) -> str:
     """The branch's current day, ISO. Raises DayNotOpened."""
     day = reading.settings.day()

@@ -134,14 +134,6 @@ def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
     )
 
 
-def find_receipt(reading: Reading, number: str) -> Application:
-    """The application of a receipt number. Raises ReceiptUnknown."""
-    found = reading.applications.of_receipt(number.strip())
-    if not found:
-        raise ReceiptUnknown(receipt=number)
-    return found[0]
-
-
 def check_receipt(text: str, public_key: bytes) -> ReceiptMark:
     """Check a scanned or typed receipt text with the office's public key, without any network.
 

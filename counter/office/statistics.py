@@ -52,6 +52,7 @@ __all__ = [
     "Statistics",
     "TicketLine",
     "chart_picture",
+    "chart_words",
     "day_figures",
     "live_floor",
     "range_figures",
@@ -78,9 +79,9 @@ def range_figures(reading: Reading, day_from: date, day_to: date) -> Statistics:
 
 def live_floor(reading: Reading) -> LiveFloor:
     """Who is at which counter now. Raises OfficeNotSetUp."""
-    from counter.reports import statistics
+    from counter.reports import floor
 
-    return statistics.live_floor(reading, _today(reading))
+    return floor.live_floor(reading, _today(reading))
 
 
 def tickets_behind(
@@ -122,6 +123,13 @@ def chart_picture(
 
     pdf = chart_pdf(figures, look, width=width_px / scale, height=height_px / scale)
     return page_picture(pdf, width_px)
+
+
+def chart_words(figures: Statistics) -> str:
+    """Say in a sentence what the chart shows, for who cannot see it."""
+    from counter.reports import chart
+
+    return chart.chart_words(figures)
 
 
 def report_pdf(figures: Statistics, *, language: str = "id") -> bytes:

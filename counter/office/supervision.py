@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from counter.domain.ticket import Ticket
 from counter.office.office import NobodySignedIn, Office
-from counter.office.people import NotAllowed, Role
+from counter.office.people import MAY_LOOK, NotAllowed, Role
 from counter.office.statistics import (
     Figure,
     LiveFloor,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from counter.store.work import Reading
 
 Days = tuple[date, date]
-MAY_LOOK = frozenset({Role.SUPERVISOR.value, Role.BRANCH_HEAD.value})
 
 
 class Look(Struct, frozen=True):
@@ -45,7 +44,7 @@ def may_look(office: Office) -> None:
     session = office.session
     if session is None:
         raise NobodySignedIn
-    if not MAY_LOOK & set(session.roles):
+    if MAY_LOOK.isdisjoint(session.roles):
         raise NotAllowed(role=Role.SUPERVISOR)
 
 

@@ -33,7 +33,6 @@ class Letterhead(Struct, frozen=True):
     above: tuple[str, ...] = ()
     """Whom the office belongs to, highest first: city, district."""
     address: str = ""
-    contact: str = ""
 
 
 class PaperDocument(Struct, frozen=True):
@@ -94,12 +93,7 @@ class TicketPaper(Struct, frozen=True):
     zone: str
     ahead: int
     """People before this one when it was printed."""
-    wait_min: tuple[int, int] | None = None
-    """The honest range in minutes, where one is known."""
-    place: str = ""
-    """Where to wait."""
     priority: bool = False
-    note: str = ""
     language: str = INDONESIAN
 
 

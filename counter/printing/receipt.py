@@ -175,11 +175,7 @@ class _Draft:
         return [
             *(text(line, self.small, self.width, align=0.5) for line in head.above),
             text(head.office.upper(), Style(BOLD, self.measures.office), self.width, align=0.5),
-            *(
-                text(line, self.small, self.width, align=0.5)
-                for line in (head.address, head.contact)
-                if line
-            ),
+            *([text(head.address, self.small, self.width, align=0.5)] if head.address else []),
         ]
 
     def _title(self) -> list[Block]:

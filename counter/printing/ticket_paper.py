@@ -74,11 +74,8 @@ def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
         line(ticket.service, Style(BOLD, 12.5)),
         rule(width, dashed=True, room=5),
         line(_ahead(ticket.ahead), Style(BOLD, 11)),
-        *([line(_wait(*ticket.wait_min))] if ticket.wait_min else []),
         gap(4),
-        *([line(ticket.place)] if ticket.place else []),
         line(at, small),
-        *([gap(3), line(ticket.note, small)] if ticket.note else []),
     ]
 
 
@@ -88,12 +85,6 @@ def _ahead(people: int) -> str:
     return ngettext("{n} person before you", "{n} people before you", people).format(
         n=count(people)
     )
-
-
-def _wait(least: int, most: int) -> str:
-    if least == most:
-        return _("about {least} minutes").format(least=least)
-    return _("about {least} to {most} minutes").format(least=least, most=most)
 
 
 def _priority(width: float) -> Block:

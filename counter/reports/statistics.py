@@ -15,26 +15,24 @@ from sqlalchemy.sql.selectable import CTE
 
 from counter.domain.bodies import OfficeConfigured
 from counter.domain.calendar import Zone, branch_day, branch_time, week_of
-from counter.domain.catalogue import Catalogue, Service, Text
 from counter.domain.ticket import Ticket, TicketState
 from counter.reports.figures import (
     USUAL_DAYS,
     USUAL_WEEKS,
     ClerkFigures,
-    CounterTile,
     Counts,
     DayFigures,
     EarlierDay,
     Figure,
     GroupFigures,
     HourFigures,
-    LiveFloor,
     OfficeLine,
     Only,
     ServiceFigures,
     Statistics,
     TicketLine,
 )
+from counter.reports.names import Names
 from counter.store import schema
 from counter.store.tickets import as_ticket
 from counter.store.work import Reading
@@ -53,9 +51,9 @@ def day_statistics(reading: Reading, day_from: date, day_to: date) -> Statistics
     office = reading.settings.office()
     zone = Zone(office.zone)
     today = branch_day(reading.now_ms, zone)
-    tickets = _tickets(reading, day_from, day_to)
+    tickets = tickets_of_days(reading, day_from, day_to)
     running = day_from <= today == day_to
-    names = _Names(reading)
+    names = Names(reading)
     one_day = day_from == day_to
     usual_days = _usual_days(reading, day_from) if one_day else []
     oldest = reading.connection.execute(
@@ -108,7 +106,7 @@ def tickets_behind(
     reading: Reading, day_from: date, day_to: date, figure: Figure, only: Only | None = None
 ) -> list[Ticket]:
     """List the tickets a number counts, by day and in the order they were issued."""
-    tickets = _tickets(reading, day_from, day_to)
+    tickets = tickets_of_days(reading, day_from, day_to)
     rows = reading.connection.execute(
         select(*(tickets.c[name] for name in Ticket.__struct_fields__))
         .where(_condition(tickets, figure), *_narrowed(tickets, only or Only()))
@@ -138,46 +136,8 @@ def ticket_lines(reading: Reading, day_from: date, day_to: date) -> list[TicketL
     ]
 
 
-def live_floor(reading: Reading, day: date) -> LiveFloor:
-    """See who is at which counter, on the day that runs."""
-    names = _Names(reading)
-    tickets = _tickets(reading, day, day)
-    standing = [
-        each
-        for figure in (Figure.CALLED, Figure.SERVING)
-        for each in tickets_behind(reading, day, day, figure)
-    ]
-    at = {each.counter: each for each in standing}  # who is being served wins over who is called
-    last = _last_served(reading, tickets)
-    tiles = []
-    for counter in reading.settings.counters():
-        ticket = at.get(counter.number)
-        if ticket is None:
-            clerk, ended_ms = last.get(counter.number, ("", None))
-            tiles.append(
-                CounterTile(counter.number, counter.name, names.person(clerk), since_ms=ended_ms)
-            )
-            continue
-        serving = ticket.state is TicketState.SERVING
-        known = names.find(ticket.service)
-        tiles.append(
-            CounterTile(
-                counter=counter.number,
-                name=counter.name,
-                clerk=names.person(ticket.clerk or ""),
-                number=ticket.number,
-                service=names.service(ticket.service),
-                state=ticket.state,
-                since_ms=ticket.stretch_ms if serving else ticket.called_ms,
-                before_s=ticket.service_ms // 1000 if serving else 0,
-                usual_s=60 * known.service_min if known else None,
-            )
-        )
-    return LiveFloor(tuple(tiles), reading.now_ms)
-
-
 # --- the statements ---------------------------------------------------------------------------
-def _tickets(reading: Reading, day_from: date, day_to: date) -> CTE:
+def tickets_of_days(reading: Reading, day_from: date, day_to: date) -> CTE:
     """The days' tickets with what is measured of each."""
     offset_ms = _offset_ms(reading)
     waited_ms = T.c.first_called_ms - T.c.issued_ms
@@ -345,64 +305,6 @@ def _earlier(reading: Reading, day: date, *, running: bool) -> EarlierDay | None
         select(func.count(), by_now).select_from(tickets)
     ).one()
     return EarlierDay(date.fromisoformat(last), issued, issued_by_now)
-
-
-def _last_served(reading: Reading, tickets: CTE) -> dict[int, tuple[str, int]]:
-    """Who finished at each counter last, and when."""
-    c = tickets.c
-    ranked = (
-        select(
-            c.counter,
-            c.clerk,
-            c.ended_ms,
-            func.row_number()
-            .over(partition_by=c.counter, order_by=[c.ended_ms.desc(), c.position.desc()])
-            .label("rank"),
-        )
-        .where(c.state == TicketState.SERVED.value)
-        .cte("ranked")
-    )
-    rows = reading.connection.execute(
-        select(ranked.c.counter, ranked.c.clerk, ranked.c.ended_ms).where(ranked.c.rank == 1)
-    )
-    return {counter: (clerk, ended_ms) for counter, clerk, ended_ms in rows}
-
-
-# --- the office's own words -------------------------------------------------------------------
-class _Names:
-    """What the branch calls its services, groups and people today."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._catalogue: Catalogue = reading.settings.catalogue()
-        self._services = {each.id: each for each in self._catalogue.services}
-        self._groups = {each.letter: each.title for each in self._catalogue.groups}
-        self._people = {each.id: each.name for each in reading.settings.people()}
-
-    def find(self, service: str) -> Service | None:
-        """A service; None where the catalogue has dropped it since."""
-        return self._services.get(service)
-
-    def service(self, service: str) -> Text:
-        """Its title; its id where the catalogue has dropped it since."""
-        known = self.find(service)
-        return known.title if known else Text(service, service)
-
-    def letter(self, service: str) -> str:
-        """The letter it is queued under today."""
-        return self._catalogue.letter(service) if self.find(service) else ""
-
-    def group(self, letter: str) -> Text:
-        """The title of a letter's services."""
-        return self._groups.get(letter, Text(letter, letter))
-
-    def person(self, person: str) -> str:
-        """A member of staff's name; the id where the name is not here."""
-        return self._people.get(person, person)
-
-    def in_catalogue_order(self, services: Iterable[ServiceFigures]) -> tuple[ServiceFigures, ...]:
-        """Services as the catalogue lists them, dropped ones last."""
-        place = {service: index for index, service in enumerate(self._services)}
-        return tuple(sorted(services, key=lambda each: (place.get(each.id, len(place)), each.id)))
 
 
 def _offset_ms(reading: Reading) -> int:

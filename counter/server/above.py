@@ -15,6 +15,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -23,11 +24,10 @@ from sqlalchemy import Connection
 
 from counter import keys
 from counter.clock import Clock
-from counter.domain import bodies
-from counter.domain.events import Event, decode_event
+from counter.domain.events import decode_event
+from counter.server.forgery import Refused, refuse_forged
 from counter.store import log, nodes, vectors
 from counter.store.local import Local
-from counter.store.settings import Settings
 from counter.store.work import Reading, reproject
 from counter.sync.signing import countersign, is_genuine, last_of_each
 from counter.sync.wire import Answer, Batch, Enrolled, Joining, NotOurs, Pulled, proof_of
@@ -37,19 +37,10 @@ CODE_DAYS = 1
 MOST_EVENTS = 2000  # in one answer
 _SEEN_EVERY_MS = 60_000
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, as fingerprints have them
-_PROGRAM = ("", "setup")  # who acts where no person does
 _DAY_MS = 24 * 60 * 60 * 1000
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """A request that must not be fulfilled; the word says why to the program that asked."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
 
 
 class _Token(Struct, frozen=True, array_like=True):
@@ -206,7 +197,7 @@ class Above(ABC):
 
         def store(connection: Connection) -> tuple[log.Taken, Answer]:
             log.claim_positions(connection, node.branch)
-            self._refuse_forged(connection, node, events)
+            refuse_forged(connection, node, events, partial(self._joined, connection, node.branch))
             taken = log.take(
                 connection,
                 node.branch,
@@ -298,65 +289,6 @@ class Above(ABC):
         for listener in listeners:
             listener(branch)
 
-    def _refuse_forged(
-        self, connection: Connection, node: nodes.Joined, events: list[Event]
-    ) -> None:
-        """Raise Refused unless all of it is by the branch's own nodes and people."""
-        opened: set[str] = set()
-        people = {event.entity for event in events}
-        admitted: dict[str, bytes] = {}
-        judged = set(_PROGRAM)
-        # only where there is a hub can anybody send what others wrote
-        relays = any(event.kind == bodies.HubPromoted.kind for event in events) or (
-            Settings(connection, node.branch).hub() is not None
-        )
-        for event in events:
-            if event.branch != node.branch:
-                raise Refused("forged_branch", event.id)
-            if event.seq == 1:
-                self._refuse_foreign_opening(connection, node, event, admitted, relays=relays)
-                opened.add(event.chain)
-            if event.chain not in opened:
-                writer = nodes.writer_of(connection, node.branch, event.chain)
-                if writer not in {None, node.id} and not relays:
-                    raise Refused("forged_node", event.id)
-                opened.add(event.chain)
-            if event.kind == bodies.NodeAdmitted.kind:
-                _note_admission(event, admitted)
-            if event.actor not in judged:
-                known = f"person:{event.actor}" in people or nodes.is_person(
-                    connection, node.branch, event.actor
-                )
-                if not known:
-                    raise Refused("forged_actor", event.id)
-                judged.add(event.actor)
-
-    def _refuse_foreign_opening(
-        self,
-        connection: Connection,
-        node: nodes.Joined,
-        event: Event,
-        admitted: Mapping[str, bytes],
-        *,
-        relays: bool,
-    ) -> None:
-        try:
-            body = bodies.decode_body(event)
-        except (bodies.UnknownKind, msgspec.DecodeError):
-            raise Refused("forged_node", event.id) from None
-        if not isinstance(body, bodies.ChainOpened):
-            raise Refused("forged_node", event.id)
-        if body.node == node.id:
-            genuine = body.public_key == node.public_key
-        elif not relays:
-            genuine = False
-        else:
-            before = self._joined(connection, node.branch, body.node)
-            key = before.public_key if before is not None else admitted.get(body.node)
-            genuine = body.public_key == key
-        if not genuine:
-            raise Refused("forged_node", event.id)
-
 
 def new_secret() -> str:
     """The secret part of a one-time code."""
@@ -379,12 +311,3 @@ def _hash(secret: bytes) -> bytes:
 
 def _lanes() -> list[str]:
     return ["", *(str(number) for number in range(2, 1000))]
-
-
-def _note_admission(event: Event, admitted: dict[str, bytes]) -> None:
-    try:
-        body = bodies.decode_body(event)
-    except (bodies.UnknownKind, msgspec.DecodeError):  # it stays in the log and admits nobody
-        return
-    if isinstance(body, bodies.NodeAdmitted) and not body.revoked:
-        admitted[body.node] = body.public_key

@@ -19,8 +19,9 @@ from starlette.routing import Route
 from counter import __version__
 from counter.clock import Clock
 from counter.errors import LoketError
-from counter.server.above import Above, Refused
+from counter.server.above import Above
 from counter.server.central import Central
+from counter.server.forgery import Refused
 from counter.server.hub import Hub
 from counter.server.tracking import Verdict, page
 from counter.store.nodes import Joined

@@ -18,7 +18,8 @@ from counter.domain import bodies
 from counter.office import reservations
 from counter.office.office import Office
 from counter.office.queue import CounterBusy, DayNotOpened, NobodyWaits
-from counter.server.above import Above, Refused, new_secret
+from counter.server.above import Above, new_secret
+from counter.server.forgery import Refused
 from counter.store import nodes
 from counter.store.settings import Settings
 from counter.store.work import Reading, Work

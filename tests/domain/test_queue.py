@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from counter.domain.queue import PASSED_LIMIT, next_ticket
 from counter.domain.ticket import Ticket
 from tests.domain.histories import ISSUED, fact
-from tests.domain.test_ticket import folded
+from tests.domain.stories import folded
 
 LONGEST_S = 3600
 WAITING = folded([fact("a", 1, ISSUED)])

@@ -90,6 +90,11 @@ def as_somebody(office: Office, session: Session) -> Office:
     return office
 
 
+def todays_tickets(office: Office) -> list[Ticket]:
+    """Every ticket of the day that is open."""
+    return office.read(lambda reading: reading.tickets.on(queue.current_day(reading)))
+
+
 def served(office: Office, ticket: Ticket, counter: int = 3) -> Ticket:
     """Call, start and finish one ticket."""
     office.act(queue.call_ticket, ticket.id, counter=counter)

@@ -12,7 +12,7 @@ from counter.domain.calendar import Zone
 from counter.domain.ticket import TicketState
 from counter.office import day, queue
 from counter.office.office import Office
-from tests.office.building import DAY, KTP, an_office, at, served, serving
+from tests.office.building import DAY, KTP, an_office, at, served, serving, todays_tickets
 
 TOMORROW = DAY + timedelta(days=1)
 
@@ -127,7 +127,7 @@ def test_ending_the_day_closes_who_waits_and_lets_a_service_go_on(office: Office
 
     ended = office.act(day.end_day)
 
-    state = {each.id: each.state for each in office.read(queue.find_tickets, "")}
+    state = {each.id: each.state for each in todays_tickets(office)}
     assert ended == 1
     assert state == {
         done.id: TicketState.SERVED,

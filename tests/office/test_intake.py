@@ -35,7 +35,22 @@ def test_the_form_asks_the_applicant_first_and_knows_what_is_promised(office: Of
 
     assert [each.id for each in form.fields][:2] == ["nik", "name"]
     assert (form.promised, form.today) == ("2026-11-25", DAY.isoformat())
+    assert form.holidays_known
     assert (form.draft, form.filed) == (None, None)
+
+
+def test_a_promise_into_a_year_without_holidays_is_known_to_be_unsure(
+    tmp_path: Path, clock: VirtualClock
+) -> None:
+    last = date(2027, 12, 31)  # the last working day that the shipped calendar knows
+    clock.advance((last - DAY).days * 24 * 60 * 60)
+    office = an_office(tmp_path / "later", clock)
+
+    form = office.read(intake.open_intake, serving(office).id)
+
+    assert form.today == last.isoformat()
+    assert (form.promised[:4], form.holidays_known) == ("2028", False)
+    office.close()
 
 
 def test_missing_documents_are_promised_nothing(office: Office) -> None:

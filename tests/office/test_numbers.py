@@ -12,10 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from counter.clock import VirtualClock
 from counter.domain.calendar import Zone, branch_day
-from counter.domain.ticket import Ticket, TicketState
+from counter.domain.ticket import TicketState
 from counter.office import day, intake, queue
 from counter.office.office import Office
-from tests.office.building import KIA, KTP, an_office, at, filled_in, reopened
+from tests.office.building import KIA, KTP, an_office, at, filled_in, reopened, todays_tickets
 
 HOUR_MS = 3_600_000
 
@@ -112,7 +112,7 @@ class Branch(RuleBasedStateMachine):
     def the_day_only_moves_forward(self) -> None:
         """The office is on the latest day that was opened; all its numbers are there."""
         assert self.days == sorted(self.days)
-        tickets: list[Ticket] = self.office.read(queue.find_tickets, "")
+        tickets = todays_tickets(self.office)
         assert tickets == [each for each in tickets if each.day == self.days[-1]]
         numbers = [each.number for each in tickets]
         assert sorted(numbers) == sorted(self.tickets.get(self.days[-1], set()))

@@ -14,7 +14,7 @@ from counter.office.office import Office
 from counter.store.store import Store
 from counter.store.troubles import StoreMissing
 from counter.store.work import Work
-from tests.office.building import KIA, KTP, SARI, an_office, reopened, serving
+from tests.office.building import KIA, KTP, SARI, an_office, reopened, serving, todays_tickets
 
 
 class Refused(Exception):
@@ -170,7 +170,7 @@ def test_what_came_from_elsewhere_is_told_as_well(
 
     assert len(heard) == 1
     assert {"pulled", f"ticket:{ticket.id}"} <= heard[0]
-    assert [each.number for each in office.read(queue.find_tickets, "A2")] == ["A2-001"]
+    assert [each.number for each in todays_tickets(office)] == ["A2-001"]
 
 
 def test_what_was_pulled_counts_in_the_next_act(

@@ -22,7 +22,7 @@ from counter.store.backup import BackupDamaged
 from counter.store.engine import Access, sqlite_engine
 from counter.store.store import Store, read_key
 from counter.store.troubles import StoreInUse, StoreKeyLost, StoreMissing, StoreNewer
-from tests.office.building import BUDI, KTP, an_office, as_somebody, reopened
+from tests.office.building import BUDI, KTP, an_office, as_somebody, reopened, todays_tickets
 
 
 class Branch:
@@ -42,7 +42,7 @@ class Branch:
         """Today's numbers in a folder's store."""
         office = reopened(folder or self.folder, self.clock)
         try:
-            return [each.number for each in office.read(queue.find_tickets, "")]
+            return [each.number for each in todays_tickets(office)]
         finally:
             office.close()
 

@@ -13,9 +13,9 @@ import pytest
 from counter import keys
 from counter.clock import VirtualClock
 from counter.domain.events import GENESIS, chain_hash, decode_event, encode_event
-from counter.server.above import Refused
 from counter.server.central import BranchWrong, Central, NodeUnknown
 from counter.server.folder import CentralFolder
+from counter.server.forgery import Refused
 from counter.server.serving import Serving, new_code
 from counter.store.database import Database
 from counter.store.log import Item

@@ -17,7 +17,7 @@ from counter.office import queue
 from counter.office.office import Office
 from counter.store.store import Store
 from counter.sync import wire
-from counter.sync.client import Line
+from counter.sync.client import Line, LineBroken
 from counter.sync.engine import Engine
 from counter.sync.status import LineState, LineStatus, LineTrouble
 from tests.office.building import BRANCH, KIA, SARI
@@ -104,6 +104,50 @@ def test_an_answer_that_comes_too_late_counts_for_nothing_and_the_next_batch_is_
     assert sizes[2] == sizes[1] // 2
     assert joined.engine.status.trouble is LineTrouble.LATE
     assert joined.engine.status.waiting == sizes[0]
+
+
+@pytest.mark.parametrize("way", ["push", "pull"])
+def test_what_the_central_before_says_while_a_station_moves_is_not_the_new_ones(
+    tmp_path: Path, clock: VirtualClock, chance: Random, way: str
+) -> None:
+    station = Station.founding(tmp_path / "station", clock)
+    with (
+        a_central(tmp_path / "first") as (first, _database, before),
+        a_central(tmp_path / "second") as (second, database, after),
+    ):
+        moves: list[Callable[[], object]] = []
+
+        class Moving(Line):
+            def push(self, batch: wire.Batch) -> wire.Answer:
+                answer = super().push(batch)
+                for move in moves[:]:
+                    moves.remove(move)
+                    move()
+                return answer
+
+            def pull(
+                self, after: Mapping[str, int], *, epoch: int | None = None, wait_s: int = 0
+            ) -> wire.Pulled:
+                for move in moves[:]:
+                    moves.remove(move)
+                    move()
+                    raise LineBroken(LineTrouble.UNREACHABLE)  # as of a line that was let go
+                return super().pull(after, epoch=epoch, wait_s=wait_s)
+
+        station.engine.stop()
+        station.engine = Engine(station.office, connect=Moving.to)
+        moves[:] = [partial(station.engine.join, after, second.new_code(BRANCH))]
+        station.engine.join(before, first.new_code(BRANCH))
+        station.work(3, chance)
+
+        again = station.engine.push_once() if way == "push" else station.engine.pull_once()
+
+        assert again
+        assert station.engine.pause_s == 0
+        assert link_of(station).url == after
+        station.sync()
+        assert log_of(database) == log_of(station.store)
+        station.close()
 
 
 def test_a_batch_too_large_for_what_is_in_between_is_halved_until_it_fits(

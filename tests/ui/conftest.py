@@ -16,10 +16,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine, event
 
 from counter.clock import VirtualClock
+from counter.office import queue
 from counter.office.station import Station
 from counter.text import INDONESIAN, set_language
 from tests.office.building import at
+from tests.ui.deskwork import KTP, Give, begin, shown, sign_in
 from tests.ui.stations import a_station, opened
+from ui.desk.window import DeskWindow
 from ui.front import Front
 from ui.tasks import Tasks
 from ui.theme.theme import dress
@@ -104,3 +107,32 @@ def front(qtbot: QtBot, station: Station, tasks: Tasks) -> Iterator[Front]:
     """Its window, as far as the page where people sign in."""
     with opened(qtbot, station, tasks) as window:
         yield window
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, front: Front) -> DeskWindow:
+    """The desk with Sari signed in."""
+    return sign_in(qtbot, front)
+
+
+@pytest.fixture
+def give(station: Station, qtbot: QtBot, desk: DeskWindow) -> Give:
+    """Give a number as a kiosk would, and wait until the desk shows it."""
+
+    def give(service: str = KTP, *, priority: bool = False) -> str:
+        with ThreadPoolExecutor(1) as elsewhere:
+            ticket = elsewhere.submit(
+                station.office.act, queue.issue_ticket, service=service, priority=priority
+            ).result()
+        qtbot.waitUntil(lambda: ticket.id in [each.id for each in shown(desk).waiting])
+        return ticket.number
+
+    return give
+
+
+@pytest.fixture
+def serving(qtbot: QtBot, desk: DeskWindow, give: Give) -> str:
+    """Somebody is at the counter and the form is open."""
+    number = give()
+    begin(qtbot, desk)
+    return number

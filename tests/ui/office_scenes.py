@@ -15,7 +15,8 @@ from tests.ui.stations import a_station
 from ui.admin.window import AdminWindow
 from ui.manual.window import ManualWindow
 from ui.setup.answers import Answers, PersonAnswers
-from ui.setup.window import CENTRAL, OFFICE, PEOPLE, PLACE, SERVICES, SUMMARY, WELCOME, SetupWindow
+from ui.setup.steps import CENTRAL, OFFICE, PEOPLE, PLACE, SERVICES, SUMMARY, WELCOME
+from ui.setup.window import SetupWindow
 from ui.tasks import Tasks
 
 Scene = Callable[[Tasks], QWidget]
@@ -76,13 +77,20 @@ ALL: dict[str, Scene] = {
     "setup-welcome": _setup(WELCOME),
     "setup-office": _setup(OFFICE),
     "setup-office-wrong": _setup(OFFICE, answers=Answers(code="31 71"), refused=True),
+    "setup-join": _setup(CENTRAL, answers=Answers(joins=True)),
     "setup-services": _setup(SERVICES),
     "setup-people": _setup(PEOPLE),
     "setup-computer": _setup(PLACE),
     "setup-central": _setup(CENTRAL),
     "setup-summary": _setup(SUMMARY),
     "admin-health": _admin("health"),
+    "admin-office": _admin("office"),
+    "admin-services": _admin("services"),
     "admin-people": _admin("people"),
+    "admin-counters": _admin("counters"),
+    "admin-calendar": _admin("calendar"),
+    "admin-computer": _admin("computer"),
+    "admin-central": _admin("central"),
     "admin-backup": _admin("backup"),
     "manual": _manual("desk"),
     "manual-search": _manual("errors", search="printer"),

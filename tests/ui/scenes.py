@@ -21,7 +21,8 @@ from counter.pages import PagePicture
 from counter.printing.printers import PrinterTrouble
 from counter.store.troubles import StoreKeyLost, StoreReadOnly
 from counter.text import _, clock, duration, language, ngettext, rupiah, since, word
-from tests.ui import office_scenes
+from tests.office.building import DEWI
+from tests.ui import office_scenes, supervisor_scenes
 from ui.crash import CrashDialog
 from ui.desk.intake import find_regions, make_judge
 from ui.desk.side_panel import Promise
@@ -41,14 +42,7 @@ WIB = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 24, 10, 42, 8, tzinfo=WIB)
 NOW_MS = int(NOW.timestamp() * 1000)
 CATALOGUE: Catalogue = read_catalogue("dukcapil")
-ANSWERS = {
-    "nik": "3171015208910003",
-    "name": "DEWI LESTARI",
-    "nkk": "3171011803150042",
-    "address": "Jl. Cikini Raya 21",
-    "rt": "004",
-    "rw": "002",
-    "phone": "081234567890",
+ANSWERS = DEWI | {
     "reason": "lost",
     "police_letter_no": "STPLK/118/XI/2026",
     "lost_on": "22-11-2026",
@@ -289,6 +283,7 @@ class InWindow(QWidget):
     def __init__(self, page: SignIn) -> None:
         super().__init__()
         self._page = page
+        page.fit(0)  # may not hold a low window open
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(page)
@@ -351,4 +346,5 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "gate-date": gate_date,
     "crash": crash,
     **office_scenes.ALL,
+    **supervisor_scenes.ALL,
 }

@@ -97,6 +97,23 @@ def typed(text: str) -> None:
     QTest.keyClick(focus, Qt.Key.Key_Return)
 
 
+def at_the_summary(
+    qtbot: QtBot, tasks: Tasks, folder: Path, answers: Answers | None = None
+) -> SetupWindow:
+    window = window_for(qtbot, tasks, folder, answers or filled())
+    window.page = None  # else the first page's answers would be written over these
+    window.go(SUMMARY)
+    return window
+
+
+def at_the_sheet(qtbot: QtBot, tasks: Tasks, folder: Path) -> tuple[SetupWindow, SheetPage]:
+    window = at_the_summary(qtbot, tasks, folder)
+    window.next.trigger()
+    reach(qtbot, window, SHEET)
+    assert window.sheet is not None
+    return window, window.sheet
+
+
 def reach(qtbot: QtBot, window: SetupWindow, step: int) -> None:
     qtbot.waitUntil(lambda: window.step == step, timeout=20_000)
 
@@ -242,30 +259,23 @@ def test_what_fails_at_the_end_writes_nothing_and_leads_to_its_page(
     answers = filled()
     answers.central_url = "http://127.0.0.1:9"
     answers.central_code = "no code at all"
-    window = window_for(qtbot, tasks, folder, answers)
-    window.page = None
-    window.go(SUMMARY)
+    window = at_the_summary(qtbot, tasks, folder, answers)
 
     window.next.trigger()
     qtbot.waitUntil(window.error.isVisible, timeout=20_000)
 
     assert not folder.exists()
-    window.mend.trigger()
+    window.error.mend.trigger()
     page = window.page
     assert isinstance(page, CentralPage)
     assert page.code.text() == "no code at all"
+    assert page.code.accessibleDescription()
 
 
 def test_loket_opens_only_once_the_sheet_is_kept(
     qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
 ) -> None:
-    window = window_for(qtbot, tasks, folder, filled())
-    window.page = None
-    window.go(SUMMARY)
-    window.next.trigger()
-    reach(qtbot, window, SHEET)
-    sheet = window.sheet
-    assert isinstance(sheet, SheetPage)
+    window, sheet = at_the_sheet(qtbot, tasks, folder)
     assert not window.next.isEnabled()
     assert window.answers.people == []  # no PIN stays
 
@@ -286,13 +296,7 @@ def test_loket_opens_only_once_the_sheet_is_kept(
 def test_a_sheet_that_cannot_be_saved_is_still_shown(
     qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
 ) -> None:
-    window = window_for(qtbot, tasks, folder, filled())
-    window.page = None
-    window.go(SUMMARY)
-    window.next.trigger()
-    reach(qtbot, window, SHEET)
-    sheet = window.sheet
-    assert sheet is not None
+    _window, sheet = at_the_sheet(qtbot, tasks, folder)
 
     sheet.save_to(tmp_path / "no such folder" / "sheet.pdf")
 
@@ -303,11 +307,7 @@ def test_a_sheet_that_cannot_be_saved_is_still_shown(
 def test_the_sheet_is_printed_on_the_printer_chosen(
     qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
 ) -> None:
-    window = window_for(qtbot, tasks, folder, filled())
-    window.page = None
-    window.go(SUMMARY)
-    window.next.trigger()
-    reach(qtbot, window, SHEET)
+    window, _sheet = at_the_sheet(qtbot, tasks, folder)
     made = window.made
     assert made is not None
 
@@ -395,9 +395,7 @@ def test_another_language_says_again_what_failed_and_how_to_mend_it(
 ) -> None:
     answers = filled()
     answers.central_url, answers.central_code = "http://127.0.0.1:9", "no code at all"
-    window = window_for(qtbot, tasks, folder, answers)
-    window.page = None
-    window.go(SUMMARY)
+    window = at_the_summary(qtbot, tasks, folder, answers)
     window.next.trigger()
     qtbot.waitUntil(window.error.isVisible, timeout=20_000)
     failed = window.error.happened.text()
@@ -406,15 +404,13 @@ def test_another_language_says_again_what_failed_and_how_to_mend_it(
 
     assert window.error.isVisible()
     assert window.error.happened.text() not in ("", failed)
-    assert window.mend.text() == "Go to: Central"
+    assert window.error.mend.text() == "Go to: Central"
 
 
 def test_another_language_while_an_office_is_made_makes_it_once(
     qapp: QApplication, qtbot: QtBot, tasks: Tasks, folder: Path
 ) -> None:
-    window = window_for(qtbot, tasks, folder, filled())
-    window.page = None
-    window.go(SUMMARY)
+    window = at_the_summary(qtbot, tasks, folder)
 
     window.next.trigger()
     switch_language(qapp, ENGLISH)
@@ -428,13 +424,7 @@ def test_another_language_while_an_office_is_made_makes_it_once(
 def test_the_sheet_speaks_another_language_and_stays_ticked(
     qapp: QApplication, qtbot: QtBot, tasks: Tasks, folder: Path
 ) -> None:
-    window = window_for(qtbot, tasks, folder, filled())
-    window.page = None
-    window.go(SUMMARY)
-    window.next.trigger()
-    reach(qtbot, window, SHEET)
-    sheet = window.sheet
-    assert sheet is not None
+    window, sheet = at_the_sheet(qtbot, tasks, folder)
     sheet.confirm.click()
 
     switch_language(qapp, ENGLISH)

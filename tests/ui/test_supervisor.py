@@ -68,8 +68,21 @@ def test_the_day_so_far_is_shown_at_once(qtbot: QtBot, window: SupervisorWindow)
     assert said(window, Figure.ISSUED).startswith("Nomor diambil: 20")
     assert len(window.floor.seats) == 5
     assert "Budi" in window.floor.seats[0].accessibleName()
-    assert window.by_service.figures_model.rowCount() > 0
+    assert window.tables.by_service.figures_model.rowCount() > 0
     qtbot.waitUntil(window.chart.is_drawn)
+
+
+def test_who_cannot_see_the_chart_is_told_what_it_shows(
+    qtbot: QtBot, window: SupervisorWindow, qapp: QApplication
+) -> None:
+    qtbot.waitUntil(window.chart.is_drawn)
+    said = window.chart.accessibleDescription()
+
+    switch_language(qapp, ENGLISH)
+    qtbot.waitUntil(lambda: window.chart.accessibleDescription() != said)
+
+    assert "nomor terbanyak" in said
+    assert "most numbers at" in window.chart.accessibleDescription()
 
 
 def test_a_change_is_seen_within_a_second(
@@ -108,11 +121,11 @@ def test_a_number_opens_the_tickets_behind_it(qtbot: QtBot, window: SupervisorWi
 
 
 def test_a_cell_of_the_table_opens_its_own_tickets(qtbot: QtBot, window: SupervisorWindow) -> None:
-    model = window.by_service.figures_model
-    window.by_service.setFocus()
-    window.by_service.setCurrentIndex(model.index(0, 3))
+    model = window.tables.by_service.figures_model
+    window.tables.by_service.setFocus()
+    window.tables.by_service.setCurrentIndex(model.index(0, 3))
 
-    QTest.keyClick(window.by_service, Qt.Key.Key_Return)
+    QTest.keyClick(window.tables.by_service, Qt.Key.Key_Return)
 
     qtbot.waitUntil(window.tickets.isVisible)
     assert window.tickets.model.rowCount() == model.row(0).counts.served
@@ -151,7 +164,7 @@ def test_another_day_has_no_floor(qtbot: QtBot, window: SupervisorWindow) -> Non
 
     qtbot.waitUntil(lambda: not window.floor.isVisible())
     assert said(window, Figure.ISSUED).startswith("Nomor diambil: 0")
-    assert window.nothing.isVisible()
+    assert window.tables.nothing.isVisible()
 
 
 def test_numbers_called_by_two_counters_are_listed(qtbot: QtBot, window: SupervisorWindow) -> None:

@@ -51,6 +51,10 @@ class CentralAdmin(FormPage[CentralPage]):
         self.body.insertWidget(1, card)
         self.join = self.button(_("Join"), self._join, Rank.PRIMARY)
         self.add_buttons(self.join)
+        self.asking = words(_("Asking central …"), tone=Tone.NEUTRAL)
+        self.asking.hide()
+        self.free.connect(self.asking.hide)
+        self.body.addWidget(self.asking)
         self._line_changed.connect(self._show_line)
         end_hearing = station.subscribe(self._hear)
         self.destroyed.connect(end_hearing)
@@ -85,6 +89,9 @@ class CentralAdmin(FormPage[CentralPage]):
     def fail(self, error: LoketError) -> None:
         if self.form.refuse_error(error):
             self._refusal = error
+            wrong = self.form.first_wrong()
+            if wrong is not None and self.isVisible():
+                wrong.setFocus()
         else:
             super().fail(error)
 
@@ -93,6 +100,7 @@ class CentralAdmin(FormPage[CentralPage]):
         if not self.is_right():
             return
         url, code = self.answers.central_url.strip(), self.answers.central_code.strip()
+        self.asking.show()
         self.do(
             partial(self.station.join, url, code),
             N_("This computer has joined central. Everything is sent by itself."),

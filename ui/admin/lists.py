@@ -78,7 +78,7 @@ class EntryRow(QWidget):
         self.button = KeyButton(action, Rank.QUIET, icon="edit")
         self.button.setAccessibleName(f"{_('Change')}: {name}")
         across = row(gap=3)
-        across.setContentsMargins(0, space(1), 0, space(1))
+        across.setContentsMargins(0, space(2), 0, space(2))
         texts = column(gap=0)
         title = words(name, weight=Weight.SEMI)
         set_tone(title, Tone.NEUTRAL if off else None)

@@ -147,6 +147,7 @@ class CalendarAdmin(AdminPage):
         self.list.opened.connect(self.open_entry)
         self.body.addWidget(card)
         self.body.addWidget(self.list)
+        self.body.addStretch(1)
         self._known: dict[str, tuple[str, bool]] = {}
 
     def take_over(self, before: Self) -> None:

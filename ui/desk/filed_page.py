@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.text import _
 from ui.desk.acts import Act, Acts
 from ui.desk.state import Receipt
-from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.theme.tokens import HAIRLINE, Size, Tone, Type, Weight, space
 from ui.widgets.card import Card, column, row
 from ui.widgets.empty_state import Icon
 from ui.widgets.flow import Flow
 from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.words import set_tone, words
 
 _SIGNS = {
@@ -28,7 +29,7 @@ class FiledPage(Card):
     settled = Signal(bool)  # whether the paper was seen
 
     def __init__(self, acts: Acts, parent: QWidget | None = None) -> None:
-        super().__init__(padding=6, parent=parent)
+        super().__init__(padding=0, parent=parent)
         self._receipt: Receipt | None = None
         self._name = words(tone=Tone.NEUTRAL)
         self.number = words(size=Type.HEAD, weight=Weight.BOLD)
@@ -55,15 +56,20 @@ class FiledPage(Card):
             asking.addWidget(button)
         for button in (self.finish, self.copy, self.void):
             after.addWidget(button)
-        self.rows.setSpacing(space(2))
-        self.rows.addWidget(self._name)
-        self.rows.addWidget(self.number)
-        self.rows.addSpacing(space(2))
-        self.rows.addLayout(told)
-        self.rows.addLayout(asking)
-        self.rows.addSpacing(space(3))
-        self.rows.addLayout(after)
-        self.rows.addStretch()
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(*(space(6),) * 4)
+        rows.setSpacing(space(2))
+        rows.addWidget(self._name)
+        rows.addWidget(self.number)
+        rows.addSpacing(space(2))
+        rows.addLayout(told)
+        rows.addLayout(asking)
+        rows.addSpacing(space(3))
+        rows.addLayout(after)
+        rows.addStretch()
+        self.rows.setContentsMargins(*(HAIRLINE,) * 4)
+        self.rows.addWidget(Scrolled(body))
         self.retranslate()
 
     @property

@@ -43,6 +43,25 @@ def find_regions(text: str) -> list[tuple[str, str]]:
     return [(each.code, ", ".join(part.name for part in table.path(each.code))) for each in found]
 
 
+def promise_of(opened: Intake, *, complete: bool) -> Promise:
+    """What may be promised as the form stands.
+
+    Args:
+        complete: all documents are here.
+    """
+    days = opened.service.working_days
+    within = ngettext("{n} working day", "{n} working days", days).format(n=days)
+    fee = rupiah(opened.service.fee_rupiah)
+    if not complete:
+        return Promise(within, _("after the documents are complete"), fee)
+    day = date.fromisoformat(opened.promised)
+    basis = _("{days} after today").format(days=within)
+    if not opened.holidays_known:
+        unsure = _("The holidays of {year} are not in the calendar yet: it may be later.")
+        basis = f"{basis}. {unsure.format(year=day.year)}"
+    return Promise(day_words(day), basis, fee)
+
+
 class IntakeDesk(QObject):
     """Keeps one form in step with the store, without ever waiting for it."""
 
@@ -232,14 +251,7 @@ class IntakeDesk(QObject):
     def _show_promise(self, opened: Intake, typed: Filing) -> None:
         asked = needed(opened.service.requirements, opened.fields, typed.answers)
         complete = not intake.missing(asked, typed.documents)
-        days = opened.service.working_days
-        within = ngettext("{n} working day", "{n} working days", days).format(n=days)
-        promised = date.fromisoformat(opened.promised) if opened.promised else None
-        if complete and promised is not None:
-            day, basis = day_words(promised), _("{days} after today").format(days=within)
-        else:
-            day, basis = within, _("after the documents are complete")
-        self._side.promise.show_promise(Promise(day, basis, rupiah(opened.service.fee_rupiah)))
+        self._side.promise.show_promise(promise_of(opened, complete=complete))
 
     @Slot()
     def _changed(self) -> None:

@@ -13,6 +13,7 @@ from ui.theme.tokens import Tone, Type, Weight, space
 from ui.widgets.card import Card, clear, line, row
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.tiles import Stat, StatTile
 from ui.widgets.words import ShortWords, words
 
@@ -62,7 +63,11 @@ class IdlePage(QWidget):
         top.rows.setSpacing(space(1))
         top.rows.addWidget(self.head)
         top.rows.addWidget(self.next)
-        rows = QVBoxLayout(self)
+        body = QWidget()
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(Scrolled(body))
+        rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(space(3))
         rows.addWidget(top)

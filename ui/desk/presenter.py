@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from counter.office import day as office_day
 from counter.office.office import Session
-from counter.office.people import Role
+from counter.office.people import MAY_LOOK, Role
 from counter.office.station import Station
 from counter.text import _, count, language, ngettext
 from ui.app import switch_colours, switch_language
@@ -63,7 +63,9 @@ class Desk(QObject):
     def sit_down(self, session: Session) -> None:
         """Somebody has signed in."""
         self.tickets.forget()
-        self._window.acts[Act.ADMIN].setVisible(Role.ADMIN in session.roles)
+        acts = self._window.acts
+        acts[Act.ADMIN].setVisible(Role.ADMIN in session.roles)
+        acts[Act.SUPERVISOR].setVisible(not MAY_LOOK.isdisjoint(session.roles))
         self._showing.begin(session)
 
     def settle(self, then: Callable[[], None]) -> None:

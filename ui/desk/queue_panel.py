@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from counter.text import _, clock, count, ngettext
+from counter.text import _, count, ngettext
 from ui.desk.acts import Act, Acts
 from ui.desk.state import DeskState
-from ui.desk.words import LocalTime, held_row, oldest, waiting_row
+from ui.desk.words import held_row, oldest, waiting_row
 from ui.theme.tokens import Size, Tone, Weight, space
 from ui.widgets.card import line, row
 from ui.widgets.empty_state import EmptyState
@@ -42,11 +42,10 @@ class QueuePanel(QFrame):
     picked = Signal(str)  # a waiting ticket was chosen out of turn
     resumed = Signal(str)  # a held ticket was chosen
 
-    def __init__(self, acts: Acts, local: LocalTime, parent: QWidget | None = None) -> None:
+    def __init__(self, acts: Acts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "panel-left")
         self.setFixedWidth(Size.QUEUE)
-        self._local = local
         self._state: DeskState | None = None
         self._now_ms = 0
         self._hidden = 0
@@ -85,15 +84,7 @@ class QueuePanel(QFrame):
         self._state, self._now_ms = state, now_ms
         catalogue = state.catalogue
         self.waiting.show_rows(
-            [
-                waiting_row(
-                    each,
-                    catalogue,
-                    now_ms=now_ms,
-                    appointment=self._clock(state.appointments.get(each.id)),
-                )
-                for each in state.waiting
-            ]
+            [waiting_row(each, catalogue, now_ms=now_ms) for each in state.waiting]
         )
         self.held.show_rows([held_row(each, catalogue, now_ms=now_ms) for each in state.held])
         self.waiting.setMaximumHeight(len(state.waiting) * Size.ROW)
@@ -122,9 +113,6 @@ class QueuePanel(QFrame):
             self._waiting_heading.note.set_text(oldest(state.waiting, now_ms=self._now_ms))
             self._held_heading.number.setText(count(len(state.held)))
         self._say_hidden()
-
-    def _clock(self, at_ms: int | None) -> str:
-        return clock(self._local(at_ms)) if at_ms is not None else ""
 
     @staticmethod
     def _may_call(state: DeskState) -> bool:

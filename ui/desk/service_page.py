@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.text import _, ngettext
 from ui.desk.acts import Act, Acts
@@ -13,6 +13,7 @@ from ui.intake.judgement import Judge
 from ui.theme.tokens import GLOW, Size, Tone, space
 from ui.widgets.card import Card, line, row
 from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.words import ShortWords
 
 
@@ -27,17 +28,11 @@ class ServicePage(Card):
         self.form.setProperty("look", "scrolled")
         self.draft = ShortWords(tone=Tone.NEUTRAL)
         self.file = KeyButton(acts[Act.FILE], Rank.PRIMARY)
-        self._body = QWidget()
-        self._body.setProperty("look", "scrolled")
-        self._inside = QVBoxLayout(self._body)
+        body = QWidget()
+        self._inside = QVBoxLayout(body)
         self._inside.addWidget(self.form)
         self._inside.addStretch()
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self._body)
+        self.area = Scrolled(body)
         foot = row(gap=3)
         foot.addWidget(self.draft, stretch=1)
         foot.addWidget(self.file)

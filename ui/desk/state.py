@@ -50,7 +50,6 @@ class DeskState(Struct, frozen=True):
     held: tuple[Ticket, ...] = ()  # at this counter
     current: Ticket | None = None  # called or being served at this counter
     receipt: Receipt | None = None  # once the form is filed
-    appointments: dict[str, int] = {}  # ticket: instant in ms
     day: DaySoFar = DaySoFar()
     status: tuple[StatusItem, ...] = ()
     notice: str = ""  # one line above everything: a conflict, a suspended service

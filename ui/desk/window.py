@@ -60,7 +60,7 @@ class DeskWindow(QMainWindow):
         self._state: DeskState | None = None
         self._narrow = False
         self.header = Header(self.acts, heart)
-        self.queue = QueuePanel(self.acts, local)
+        self.queue = QueuePanel(self.acts)
         self.ticket = TicketCard(self.acts, local)
         self.idle = IdlePage(self.acts, local)
         self.called = CalledPage()

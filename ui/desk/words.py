@@ -33,15 +33,11 @@ def service_title(catalogue: Catalogue, service_id: str) -> str:
         return service_id
 
 
-def waiting_row(
-    ticket: Ticket, catalogue: Catalogue, *, now_ms: int, appointment: str = ""
-) -> QueueRow:
+def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRow:
     """A ticket that waits: red once its target has passed, amber shortly before."""
     waited_s = max(0, now_ms - ticket.issued_ms) // 1000
     if ticket.priority:
         note = _("Priority")
-    elif appointment:
-        note = _("appointment {clock}").format(clock=appointment)
     else:
         note = _("target {duration}").format(duration=duration(ticket.target_s))
     tone = Tone.NEUTRAL
@@ -57,7 +53,7 @@ def waiting_row(
         _whole_minutes(waited_s),
         tone,
         ticket.priority,
-        spare=not ticket.priority and not appointment,
+        spare=not ticket.priority,
     )
 
 

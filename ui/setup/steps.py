@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from counter.errors import LoketError
 from counter.text import _, count
-from ui.setup.place import AT_FIELD
 from ui.theme.tokens import Size, Tone, Type, Weight, space
 from ui.widgets.card import clear, row
 from ui.widgets.empty_state import Icon
@@ -77,14 +75,3 @@ def _figure(number: int, current: bool) -> QLabel:
     figure.setFixedWidth(Size.ICON)
     figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return figure
-
-
-def cause_of(error: LoketError) -> int:
-    """The step that puts a failure right."""
-    if error.code in AT_FIELD:
-        return CENTRAL
-    if error.code.startswith("catalogue-"):
-        return SERVICES
-    if error.code.startswith("printer-"):
-        return PLACE
-    return SUMMARY

@@ -27,25 +27,19 @@ from counter.office.shape import Problem
 from counter.text import N_, _, count
 from ui.app import switch_language
 from ui.setup.answers import Answers, plan_of, problems_in
-from ui.setup.office import CataloguePage, OfficePage
+from ui.setup.failure import FailurePanel
+from ui.setup.forms import make_form, unfit_step
 from ui.setup.page import Page
-from ui.setup.people import PeoplePage
-from ui.setup.place import CentralPage, PlacePage
+from ui.setup.place import CentralPage
 from ui.setup.rows import Choice
 from ui.setup.sheet_page import SheetPage
 from ui.setup.steps import (
     ALL,
-    CENTRAL,
     JOINING,
-    OFFICE,
-    PEOPLE,
-    PLACE,
-    SERVICES,
     SHEET,
     SUMMARY,
     WELCOME,
     StepList,
-    cause_of,
     step_title,
 )
 from ui.setup.summary import SummaryPage
@@ -54,18 +48,9 @@ from ui.tasks import Tasks
 from ui.theme.tokens import Size, Tone, Type, Weight, space
 from ui.widgets.card import column
 from ui.widgets.confirm import Confirm
-from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.page_area import PageArea
 from ui.widgets.words import words
-
-_FORMS: dict[int, type[OfficePage | PeoplePage | PlacePage | CentralPage]] = {
-    OFFICE: OfficePage,
-    PEOPLE: PeoplePage,
-    PLACE: PlacePage,
-    CENTRAL: CentralPage,
-}
-_ASKING: dict[int, type[Page]] = {**_FORMS, SERVICES: CataloguePage}
 
 
 class SetupWindow(QMainWindow):
@@ -109,12 +94,8 @@ class SetupWindow(QMainWindow):
         self.place = words(tone=Tone.NEUTRAL)
         self.title = words(size=Type.HEAD, weight=Weight.BOLD, wrap=True)
         self.lead = words(size=Type.LEAD, tone=Tone.NEUTRAL, wrap=True)
-        self.error = ErrorPanel()
-        self.mend = QAction(self)
-        self.mend.triggered.connect(self._go_to_cause)
-        self._mend_button = KeyButton(self.mend, Rank.INVITING)
-        self.error.rows.addWidget(self._mend_button, alignment=Qt.AlignmentFlag.AlignRight)
-        self._cause = SUMMARY
+        self.error = FailurePanel()
+        self.error.asked.connect(self._go_to_cause)
         self._area = PageArea()
         self.back_button = KeyButton(self.back, Rank.QUIET, icon="arrow_back")
         self.next_button = KeyButton(self.next, Rank.PRIMARY)
@@ -163,7 +144,6 @@ class SetupWindow(QMainWindow):
         self.place.setText(_("Step {n} of {all}").format(n=count(at + 1), all=count(len(steps))))
         self.steps.show_steps(steps, self.step)
         self.back_button.setVisible(self.step not in (WELCOME, SHEET))
-        self.mend.setText(_("Go to: {page}").format(page=step_title(self._cause)))
         self._say(self._saying)
         if self.step == SHEET:
             assert self.made is not None
@@ -201,16 +181,14 @@ class SetupWindow(QMainWindow):
             page.language_chosen.connect(self._speak, Qt.ConnectionType.QueuedConnection)
             page.path_chosen.connect(self._choose_path)
             return page
-        if step == SERVICES:
-            return CataloguePage(answers, self._tasks)
-        if step in _FORMS:
-            return _FORMS[step](answers)
         if step == SUMMARY:
             steps = [(each, step_title(each)) for each in self.path()[1:-2]]
             summary = SummaryPage(answers, steps)
             summary.change.connect(self.go, Qt.ConnectionType.QueuedConnection)
             return summary
-        return Page("", "")
+        if step == SHEET:
+            return Page("", "")
+        return make_form(step, answers, self._tasks)
 
     def _keep(self) -> None:
         if self.page is not None:
@@ -250,13 +228,11 @@ class SetupWindow(QMainWindow):
             return
         steps = self.path()
         following = steps[steps.index(self.step) + 1]
-        if following == SUMMARY and problems:
-            for step in steps[1:-2]:
-                if any(_ASKING[step].owns(each) for each in problems):
-                    self.go(step)
-                    assert self.page is not None
-                    self._judged(problems)
-                    return
+        unfit = unfit_step(steps, problems) if following == SUMMARY else None
+        if unfit is not None:
+            self.go(unfit)
+            self._judged(problems)
+            return
         self.go(following)
 
     def _mark(self, problems: list[Problem]) -> None:
@@ -284,18 +260,14 @@ class SetupWindow(QMainWindow):
     def _fail(self, error: LoketError) -> None:
         self.back.setEnabled(self.step != WELCOME)
         self._say("")
-        self.error.show_error(error)
-        self.error.show()
-        self._cause = cause_of(error)
-        here = self.step == self._cause or self._cause not in self.path()
-        self._mend_button.setVisible(not here)
-        self.retranslate()
-        if not here:
-            self._mend_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.error.show_failure(error, here=self.step, path=self.path())
 
-    @Slot()
-    def _go_to_cause(self) -> None:
-        self.go(self._cause)
+    @Slot(int)
+    def _go_to_cause(self, step: int) -> None:
+        error = self.error.error
+        self.go(step)
+        if isinstance(self.page, CentralPage) and error is not None:
+            self.page.refuse_error(error)
 
     # --- the rest -------------------------------------------------------------------------------
     @Slot(str)

@@ -70,9 +70,10 @@ class Chart(QWidget):
             failed=lambda _error: None,  # drawing asks nothing of the office
         )
 
-    def _drawn(self, wanted: object, image: QImage) -> None:
+    def _drawn(self, wanted: object, made: tuple[QImage, str]) -> None:
         if wanted == self._wanted:
-            self._image = image
+            self._image, said = made
+            self.setAccessibleDescription(said)
             self.update()
 
 

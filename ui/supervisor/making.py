@@ -13,6 +13,7 @@ from counter.office.statistics import (
     ChartLook,
     Statistics,
     chart_picture,
+    chart_words,
     report_pdf,
     report_xlsx,
 )
@@ -30,14 +31,14 @@ class ReportNotSaved(LoketError):
 
 def chart_image(
     figures: Statistics, look: ChartLook, size: tuple[int, int], scale: float
-) -> QImage:
-    """The chart in the screen's own pixels."""
+) -> tuple[QImage, str]:
+    """The chart in the screen's own pixels, and what it shows in words."""
     width, height = size
     page = chart_picture(figures, look, width_px=width, height_px=height, scale=scale)
     form = QImage.Format.Format_RGBX8888
     image = QImage(page.pixels, page.width_px, page.height_px, form).copy()
     image.setDevicePixelRatio(scale)
-    return image
+    return image, chart_words(figures)
 
 
 def save_report(office: Office, figures: Statistics, file: Path) -> None:

@@ -12,15 +12,19 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTabBar,
     QTableView,
+    QWidget,
 )
 
-from counter.office.statistics import ClerkFigures, Counts, Figure, ServiceFigures
+from counter.office.statistics import ClerkFigures, Counts, Figure, ServiceFigures, Statistics
 from counter.text import N_, _, count
 from ui.supervisor.words import clerk_name, percent, service_name, spell
 from ui.theme.theme import font, theme
 from ui.theme.tokens import GLOW, Size, Tone, Weight, space
+from ui.widgets.card import Card
 from ui.widgets.rows import Column, RowsModel, Table
+from ui.widgets.words import words
 
 
 class _Row(Protocol):
@@ -31,6 +35,7 @@ class _Row(Protocol):
 
 R = TypeVar("R", bound=_Row)
 
+_SERVICE, _CLERK = 0, 1  # tabs
 _COUNTED = (
     (N_("Taken"), Figure.ISSUED),
     (N_("Waiting"), Figure.WAITING),
@@ -111,9 +116,9 @@ class FiguresTable(Table, Generic[R]):
 
     asked = Signal(int, object)  # the row's place, the figure
 
-    def __init__(self, heading: str, name: Callable[[R], str], accessible: str) -> None:
+    def __init__(self, heading: str, name: Callable[[R], str]) -> None:
         self.figures_model: RowsModel[R] = RowsModel(_columns(heading, name))
-        super().__init__(self.figures_model, accessible)
+        super().__init__(self.figures_model, "")
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.setItemDelegateForColumn(0, _FirstWordBold(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -145,11 +150,45 @@ class FiguresTable(Table, Generic[R]):
         self.asked.emit(index.row(), FIGURES[index.column()])
 
 
-def service_table() -> FiguresTable[ServiceFigures]:
-    """By service."""
-    return FiguresTable(N_("Service"), service_name, _("Figures by service"))
+class Tables(Card):
+    """Two tables, one of them shown; what will appear, where there is nothing yet."""
 
+    def __init__(self) -> None:
+        super().__init__(padding=4)
+        self.rows.setContentsMargins(space(4), space(2), space(4), space(4))
+        self.by_service: FiguresTable[ServiceFigures] = FiguresTable(N_("Service"), service_name)
+        self.by_clerk: FiguresTable[ClerkFigures] = FiguresTable(
+            N_("Counter and clerk"), clerk_name
+        )
+        self.nothing = words(tone=Tone.NEUTRAL, wrap=True)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab("")
+        self.tabs.addTab("")
+        self.tabs.currentChanged.connect(self._show_tab)
+        parts: tuple[QWidget, ...] = (self.tabs, self.by_service, self.by_clerk, self.nothing)
+        for part in parts:
+            self.rows.addWidget(part)
+        self._show_tab(_SERVICE)
 
-def clerk_table() -> FiguresTable[ClerkFigures]:
-    """By clerk."""
-    return FiguresTable(N_("Counter and clerk"), clerk_name, _("Figures by clerk"))
+    def show_figures(self, figures: Statistics) -> None:
+        """Show these."""
+        self.by_service.show_rows(figures.by_service)
+        self.by_clerk.show_rows(figures.by_clerk)
+        self.nothing.setVisible(not figures.by_service)
+
+    def retranslate(self) -> None:
+        """Take the words of the language in use."""
+        self.tabs.setTabText(_SERVICE, _("By service"))
+        self.tabs.setTabText(_CLERK, _("By clerk"))
+        self.by_service.setAccessibleName(_("Figures by service"))
+        self.by_clerk.setAccessibleName(_("Figures by clerk"))
+        self.nothing.setText(_("No numbers were taken yet. They appear here with the first one."))
+        for table in (self.by_service, self.by_clerk):
+            table.horizontalHeader().viewport().update()
+
+    @Slot(int)
+    def _show_tab(self, at: int) -> None:
+        self.by_service.setVisible(at == _SERVICE)
+        self.by_clerk.setVisible(at == _CLERK)

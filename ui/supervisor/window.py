@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QScrollArea,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +30,7 @@ from counter.text import _, count, ngettext
 from ui.supervisor.chart import Chart
 from ui.supervisor.days import DaysBar
 from ui.supervisor.making import save_report
-from ui.supervisor.tables import clerk_table, service_table
+from ui.supervisor.tables import Tables
 from ui.supervisor.tickets import TicketsPage
 from ui.supervisor.tiles import FloorTiles, Notice, NumberTiles
 from ui.supervisor.words import (
@@ -50,8 +49,6 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.minute_clock import Heartbeat
 from ui.widgets.toast import Toast
 from ui.widgets.words import ShortWords, words
-
-_SERVICE, _CLERK = 0, 1
 
 
 class SupervisorWindow(QMainWindow):
@@ -82,17 +79,15 @@ class SupervisorWindow(QMainWindow):
         self.notice = Notice(self.conflicts)
         self.floor, self.numbers = FloorTiles(), NumberTiles()
         self.chart = Chart(tasks)
-        self.by_service, self.by_clerk = service_table(), clerk_table()
-        self.tabs = QTabBar()
+        self.tables = Tables()
         self.days_bar = DaysBar(self._today)
         self.tickets = TicketsPage(self.back)
         self._lay_out()
         self.toast = Toast(self, QAction(self))
         self.floor.opened.connect(self._open_counter)
         self.numbers.opened.connect(self._open_figure)
-        self.by_service.asked.connect(self._open_service)
-        self.by_clerk.asked.connect(self._open_clerk)
-        self.tabs.currentChanged.connect(self._show_tab)
+        self.tables.by_service.asked.connect(self._open_service)
+        self.tables.by_clerk.asked.connect(self._open_clerk)
         self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
         self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
         self.retranslate()
@@ -120,10 +115,7 @@ class SupervisorWindow(QMainWindow):
         self.notice.setVisible(figures.total.conflicts > 0)
         self.notice.said.setText(conflict_line(figures.total))
         self.chart.show_figures(figures)
-        self.by_service.show_rows(figures.by_service)
-        self.by_clerk.show_rows(figures.by_clerk)
-        self.nothing.setVisible(not figures.by_service)
-        self._show_tab(self.tabs.currentIndex())
+        self.tables.show_figures(figures)
         if self._pages.currentWidget() is self.tickets:
             self.tickets.speak(shown.services, shown.people)
 
@@ -193,12 +185,12 @@ class SupervisorWindow(QMainWindow):
 
     @Slot(int, object)
     def _open_service(self, at: int, figure: Figure) -> None:
-        row = self.by_service.figures_model.row(at)
+        row = self.tables.by_service.figures_model.row(at)
         self._open(figure, Only(service=row.id), partial(service_name, row))
 
     @Slot(int, object)
     def _open_clerk(self, at: int, figure: Figure) -> None:
-        row = self.by_clerk.figures_model.row(at)
+        row = self.tables.by_clerk.figures_model.row(at)
         self._open(figure, Only(counter=row.counter, clerk=row.clerk), partial(clerk_name, row))
 
     @Slot()
@@ -273,13 +265,10 @@ class SupervisorWindow(QMainWindow):
         self.back.setText(_("Back"))
         self.help.setText(_("Help"))
         self.conflicts.setText(_("Show them"))
-        self.tabs.setTabText(_SERVICE, _("By service"))
-        self.tabs.setTabText(_CLERK, _("By clerk"))
-        self.nothing.setText(_("No numbers were taken yet. They appear here with the first one."))
+        self.tables.retranslate()
         self.days_bar.retranslate()
         self.toast.retranslate()
-        for table in (self.by_service, self.by_clerk, self.tickets.table):
-            table.horizontalHeader().viewport().update()
+        self.tickets.table.horizontalHeader().viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -304,11 +293,6 @@ class SupervisorWindow(QMainWindow):
         from ui.manual.opening import open_manual
 
         open_manual(self, self._tasks, "supervisor")
-
-    @Slot(int)
-    def _show_tab(self, at: int) -> None:
-        self.by_service.setVisible(at == _SERVICE)
-        self.by_clerk.setVisible(at == _CLERK)
 
     def _now(self) -> datetime:
         zone = self.shown.figures.office.zone if self.shown else Zone.WIB
@@ -389,23 +373,13 @@ class SupervisorWindow(QMainWindow):
         return header
 
     def _figures_body(self) -> QWidget:
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.addTab("")
-        self.tabs.addTab("")
         chart = Card(padding=4)
         chart.rows.addWidget(self.chart)
-        table = Card(padding=4)
-        table.rows.setContentsMargins(space(4), space(2), space(4), space(4))
-        self.nothing = words(tone=Tone.NEUTRAL, wrap=True)
-        in_table: tuple[QWidget, ...] = (self.tabs, self.by_service, self.by_clerk, self.nothing)
-        for part in in_table:
-            table.rows.addWidget(part)
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(space(3))
-        in_body: tuple[QWidget, ...] = (self.notice, self.floor, self.numbers, chart, table)
+        in_body: tuple[QWidget, ...] = (self.notice, self.floor, self.numbers, chart, self.tables)
         for part in in_body:
             rows.addWidget(part)
         self.notice.hide()

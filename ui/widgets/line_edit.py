@@ -65,7 +65,8 @@ class TextEdit(QPlainTextEdit):
         super().__init__(parent)
         self.setFont(font())
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 2 * GLOW + space(5))
+        line = self.fontMetrics().lineSpacing() + 1  # a document rounds its lines up
+        self.setFixedHeight(line * lines + 2 * GLOW + space(5))
 
     def event(self, event: QEvent) -> bool:
         if _is_undo(event) and not self.document().isUndoAvailable():
