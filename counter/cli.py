@@ -19,7 +19,7 @@ from counter import __version__
 from counter.config import read_config
 from counter.demo.commands import demo, demo_central, demo_screenshots, demo_station
 from counter.errors import LoketError
-from counter.server.commands import central
+from counter.server.commands import central, hub
 from counter.shell import (
     WRONG,
     Group,
@@ -373,5 +373,5 @@ def doctor(ctx: click.Context) -> None:
         ctx.exit(1)
 
 
-for elsewhere in (central, demo, demo_central, demo_screenshots, demo_station):
+for elsewhere in (central, hub, demo, demo_central, demo_screenshots, demo_station):
     loket.add_command(elsewhere)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import chain, count
+
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BARE = ""  # the lane that shows in no ticket number; it belongs to one node
 
@@ -9,6 +12,12 @@ BARE = ""  # the lane that shows in no ticket number; it belongs to one node
 def stem(lane: str) -> str:
     """The lane a store had before it was copied or put back and its lane gained letters."""
     return lane.rstrip(_LETTERS)
+
+
+def next_lane(taken: Collection[str]) -> str:
+    """The first lane that is nobody's: the bare one, then 2, 3 and so on."""
+    lanes = chain([BARE], map(str, count(2)))
+    return next(each for each in lanes if each not in taken)
 
 
 def ticket_number(letter: str, lane: str, running: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket
-from counter.office import queue
+from counter.office import queue, receipts
 from counter.office.office import Office
 from counter.store.troubles import TicketUnknown
 from counter.sync.status import HubRefused
@@ -40,8 +40,8 @@ def call_next(office: Office, hub: HubLine, *, counter: int) -> Ticket:
     return office.act(queue.call_next, counter=counter)
 
 
-def issue_ticket(office: Office, hub: HubLine, *, service: str, priority: bool = False) -> Ticket:
-    """Give a citizen a number: of the hub's lane, or of this node's own where it is away.
+def give_number(office: Office, hub: HubLine, *, service: str, priority: bool = False) -> Ticket:
+    """Give a citizen a number and print it: of the hub's lane, or of this node's own.
 
     Raises:
         ServiceUnknown, DayNotOpened
@@ -52,7 +52,7 @@ def issue_ticket(office: Office, hub: HubLine, *, service: str, priority: bool =
     except HubRefused:
         minted = None
     given = None if minted is None else (minted.lane, minted.running)
-    return office.act(queue.issue_ticket, service=service, priority=priority, given=given)
+    return office.act(receipts.give_number, service=service, priority=priority, given=given)
 
 
 def _call_promised(office: Office, hub: HubLine, promised: Promised, counter: int) -> Ticket:

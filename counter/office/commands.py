@@ -15,7 +15,7 @@ from counter.domain.application import ApplicationState
 from counter.errors import LoketError
 from counter.office.backup import make_backup
 from counter.office.instance import ask_owner
-from counter.office.joining import NoCentral, join_central
+from counter.office.joining import NoCentral, join_above
 from counter.office.office import CallersThread, Office
 from counter.office.receipts import check_receipt
 from counter.office.station import backup_folder
@@ -72,7 +72,7 @@ def enrol(folder: Path, clock: Clock, code: str, url: str | None) -> None:
         url: of central; None: the one in the settings.
 
     Raises:
-        NoCentral, and what `joining.join_central` and `Store.open` raise
+        NoCentral, and what `joining.join_above` and `Store.open` raise
     """
     config = read_config(folder)
     address = url or config.central_url
@@ -85,10 +85,11 @@ def enrol(folder: Path, clock: Clock, code: str, url: str | None) -> None:
             raise NoCentral
         engine = Engine(office)
         try:
-            join_central(office, engine, address, code)
+            joined = join_above(office, engine, address, code)
         finally:
             engine.stop()
-    write_config(folder, msgspec.structs.replace(config, central_url=address))
+    if not joined.hub:
+        write_config(folder, msgspec.structs.replace(config, central_url=address))
 
 
 def check(folder: Path) -> StoreChecked:

@@ -14,6 +14,7 @@ from counter.text import N_
 
 if TYPE_CHECKING:
     from counter.store.work import Reading, Work
+    from counter.sync import client
     from counter.sync.engine import Engine
 
 
@@ -33,8 +34,12 @@ def joined_to(reading: Reading) -> str | None:
     return None if link is None else link.url
 
 
-def join_central(office: Office, engine: Engine, url: str, code: str, *, actor: str = "") -> None:
-    """Enrol this PC by central's one-time code; receipts carry central's address from then on.
+def join_above(
+    office: Office, engine: Engine, url: str, code: str, *, actor: str = ""
+) -> client.Joined:
+    """Enrol this PC by the one-time code of central or of the branch's hub.
+
+    Receipts carry central's address from then on.
 
     A PC that has joined already moves: to another address, or to another central, which is sent
     everything from the first event on.
@@ -46,8 +51,10 @@ def join_central(office: Office, engine: Engine, url: str, code: str, *, actor: 
         BranchDiffers, CodeUnreadable, AddressWrong, AddressOpen, CentralUnreachable,
         CertificateWrong, NotACentral, CodeRefused, TooManyCodes
     """
-    engine.join(url, code)
-    office.act_as(actor, _note_central, url)
+    joined = engine.join(url, code)
+    if not joined.hub:
+        office.act_as(actor, _note_central, url)
+    return joined
 
 
 def _note_central(work: Work, url: str) -> None:

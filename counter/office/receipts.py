@@ -199,9 +199,15 @@ def reopen_intake(
     work.local.keep_draft(ticket_id, draft, work.now_ms)
 
 
-def give_number(work: Work, *, service: str, priority: bool = False) -> Ticket:
-    """Issue the next number and print it. Raises ServiceUnknown, DayNotOpened."""
-    ticket = issue_ticket(work, service=service, priority=priority)
+def give_number(
+    work: Work, *, service: str, priority: bool = False, given: tuple[str, int] | None = None
+) -> Ticket:
+    """Issue the next number and print it; `given` as for `issue_ticket`.
+
+    Raises:
+        ServiceUnknown, DayNotOpened
+    """
+    ticket = issue_ticket(work, service=service, priority=priority, given=given)
     queue_ticket_print(work, ticket.id)
     return ticket
 

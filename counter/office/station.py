@@ -16,14 +16,17 @@ from counter.clock import Clock, SystemClock
 from counter.config import Config, read_config, write_config
 from counter.errors import LoketError
 from counter.office.office import Listener, Office
+from counter.sync.status import LineState
 
 if TYPE_CHECKING:
+    from counter.domain.ticket import Ticket
     from counter.office.backup import BackupState, BackupTimer
     from counter.office.instance import Owner
     from counter.office.papers import Papers
     from counter.printing.printers import Printer
     from counter.store.store import Store
     from counter.sync.engine import Engine
+    from counter.sync.hub import HubLine
     from counter.sync.status import LineStatus
 
 LINE = "line"  # what windows hear when the line to central changed
@@ -50,6 +53,7 @@ class Station:
         )
         self.papers: Papers | None = None
         self.engine: Engine | None = None
+        self.hub: HubLine | None = None
         self._owner: Owner | None = None
         self._backups: BackupTimer | None = None
 
@@ -78,6 +82,7 @@ class Station:
         from counter.office.papers import Papers
         from counter.printing.papers import PaperSize
         from counter.sync.engine import Engine
+        from counter.sync.hub import HubLine
 
         self._owner = Owner(
             self.folder,
@@ -85,6 +90,7 @@ class Station:
                 FRONT: lambda _facts: self.office.tell(FRONT),
                 "backup": self._backup_for_another,
                 "enrol": self._enrol_for_another,
+                "found_hub": self._found_hub_for_another,
             },
         )
         self._owner.start()
@@ -96,7 +102,8 @@ class Station:
         )
         self.papers.start()
         self.engine = Engine(self.office)
-        self.engine.subscribe(lambda _status: self.office.tell(LINE))
+        self.engine.subscribe(self._hear_line)
+        self.hub = HubLine(lambda: self.engine.hub if self.engine else None, self.office.clock)
         self.engine.start()
         self._backups = BackupTimer(self.office, lambda: self.config, on_trouble=self._hear_trouble)
         self._backups.start()
@@ -106,8 +113,35 @@ class Station:
         for each in (self._owner, self._backups, self.engine, self.papers):
             if each is not None:
                 each.stop()
+        if self.hub is not None:
+            self.hub.close()
+        self.hub = None
         self._owner = self._backups = self.engine = self.papers = None
         self.office.close()
+
+    def call_next(self, *, counter: int) -> Ticket:
+        """Call whoever is next: the hub is asked first, where there is one.
+
+        Raises:
+            CounterBusy, NobodyWaits, DayNotOpened
+        """
+        from counter.office import calling, queue
+
+        if self.hub is None:
+            return self.office.act(queue.call_next, counter=counter)
+        return calling.call_next(self.office, self.hub, counter=counter)
+
+    def give_number(self, *, service: str, priority: bool = False) -> Ticket:
+        """Give a citizen a number and print it: the hub's next, or this PC's own.
+
+        Raises:
+            ServiceUnknown, DayNotOpened
+        """
+        from counter.office import calling, receipts
+
+        if self.hub is None:
+            return self.office.act(receipts.give_number, service=service, priority=priority)
+        return calling.give_number(self.office, self.hub, service=service, priority=priority)
 
     def line(self) -> LineStatus | None:
         """The line to central; None before the start."""
@@ -124,17 +158,17 @@ class Station:
         self.enrol(url, code, actor=administrator(self.office).person)
 
     def enrol(self, url: str, code: str, *, actor: str = "") -> None:
-        """Join central by its one-time code.
+        """Join central, or the branch's hub, by its one-time code.
 
         Raises:
             BranchDiffers, CodeUnreadable, AddressWrong, AddressOpen, CentralUnreachable,
             CertificateWrong, NotACentral, CodeRefused, TooManyCodes
         """
         assert self.engine is not None, "the station is started"
-        from counter.office.joining import join_central
+        from counter.office.joining import join_above
 
-        join_central(self.office, self.engine, url, code, actor=actor)
-        self.change(central_url=url)
+        if not join_above(self.office, self.engine, url, code, actor=actor).hub:
+            self.change(central_url=url)
 
     def backup(self) -> BackupState:
         """How backups went last."""
@@ -175,6 +209,11 @@ class Station:
             self._hear_trouble(wrong)
             return WithoutPrinter()
 
+    def _hear_line(self, status: LineStatus) -> None:
+        if self.hub is not None and status.state is LineState.CONNECTED:
+            self.hub.close_breaker()
+        self.office.tell(LINE)
+
     def _hear_trouble(self, trouble: LoketError) -> None:
         self.trouble = trouble
         self.office.tell(TROUBLE)
@@ -186,6 +225,11 @@ class Station:
         folder = Path(to) if to else backup_folder(self.config)
         made = make_backup(self.office, folder, keep=None if to else self.config.backup_keep)
         return {"file": str(made.file), "events": made.events}
+
+    def _found_hub_for_another(self, _facts: dict[str, Any]) -> None:
+        from counter.office.founding import FOLDER, found_hub
+
+        found_hub(self.office, self.folder / FOLDER)
 
     def _enrol_for_another(self, facts: dict[str, Any]) -> None:
         self.enrol(str(facts["url"]), str(facts["code"]))

@@ -25,6 +25,7 @@ from sqlalchemy import Connection
 from counter import keys
 from counter.clock import Clock
 from counter.domain.events import decode_event
+from counter.domain.numbers import next_lane
 from counter.server.forgery import Refused, refuse_forged
 from counter.store import log, nodes, vectors
 from counter.store.local import Local
@@ -93,8 +94,7 @@ class Above(ABC):
 
     def _name_lane(self, connection: Connection, branch: str) -> str:
         """The lane for a branch's next node."""
-        taken = self._lanes_taken(connection, branch)
-        return next(each for each in _lanes() if each not in taken)
+        return next_lane(self._lanes_taken(connection, branch))
 
     @abstractmethod
     def _lanes_taken(self, connection: Connection, branch: str) -> Collection[str]:
@@ -245,7 +245,7 @@ class Above(ABC):
                 but=None if own_too else node.id,
             )
             ends = last_of_each(items)
-            signed = nodes.signatures(reading.connection, node.branch, ends)
+            signed = self._heads(reading, ends)
             epoch = _epoch(reading.local)
         return Pulled(
             items=items,
@@ -253,6 +253,10 @@ class Above(ABC):
             restore_epoch=epoch,
             server_ms=now_ms,
         )
+
+    def _heads(self, reading: Reading, ends: log.Vector) -> dict[str, nodes.SignedHead]:
+        """The signed heads of some chains."""
+        return nodes.signatures(reading.connection, reading.branch, ends)
 
     def subscribe(self, listener: Callable[[str], None]) -> None:
         """Hear of every branch something was stored for, on whichever thread stored it."""
@@ -307,7 +311,3 @@ def _epoch(local: Local) -> int:
 
 def _hash(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
-
-
-def _lanes() -> list[str]:
-    return ["", *(str(number) for number in range(2, 1000))]

@@ -1,4 +1,4 @@
-"""`loket central …`: the words; what each does is imported when it is asked for."""
+"""`loket central …` and `loket hub …`: the words; what each does is imported when asked for."""
 
 from __future__ import annotations
 
@@ -132,6 +132,100 @@ def restore_central(place: Here, file: Path | None) -> None:
         if done.aside is not None:
             click.echo(_("What was there is kept as {file}.").format(file=done.aside))
     click.echo(_("Every computer sends again what central lacks once it reaches it."))
+
+
+@click.group(
+    "hub",
+    cls=Group,
+    invoke_without_command=True,
+    help=N_("Make this PC the hub of its office, in the place of any other, and serve it."),
+)
+@option("--host", default="127.0.0.1", help=N_("The address to listen on."))
+@option("--port", default=8471, type=click.IntRange(0, 65535), help=N_("The port; 0: any."))
+@data_option
+@click.pass_context
+def hub(ctx: click.Context, host: str, port: int) -> None:
+    """Run the branch's hub."""
+    if ctx.invoked_subcommand is not None:
+        return
+    _serve_hub(ctx.obj, host, port, promoted=False)
+
+
+@hub.command("promote", help=N_("Make this PC the hub although another was made it since."))
+@option("--host", default="127.0.0.1", help=N_("The address to listen on."))
+@option("--port", default=8471, type=click.IntRange(0, 65535), help=N_("The port; 0: any."))
+@data_option
+@here
+def hub_promote(place: Here, host: str, port: int) -> None:
+    """Run the branch's hub, in the place of another."""
+    _serve_hub(place, host, port, promoted=True)
+
+
+def _serve_hub(place: Here, host: str, port: int, *, promoted: bool) -> None:
+    from counter.server.hub_process import run_hub
+
+    start_log(place.folder)
+
+    def ready(url: str, leads: bool) -> None:
+        said = (
+            _("The hub answers at {url}. It ends with Ctrl+C.")
+            if leads
+            else _(
+                "Another computer is the hub now. This one keeps what it has and answers at {url};"
+                " `loket hub promote` makes it the hub again."
+            )
+        )
+        click.echo(said.format(url=url))
+        sys.stdout.flush()
+
+    run_hub(place.folder, host=host, port=port, promoted=promoted, on_ready=ready)
+
+
+@hub.command("code", help=N_("Give a one-time code with which the office's next PC joins."))
+@option("--lane", help=N_("The lane of its numbers; otherwise the next free one."))
+@data_option
+@here
+def hub_code(place: Here, lane: str | None) -> None:
+    """Give a one-time code."""
+    from counter.server import hub_process
+
+    click.echo(hub_process.code(place.folder, lane))
+
+
+@hub.command("nodes", help=N_("List the computers that have joined."))
+@data_option
+@here
+def hub_nodes(place: Here) -> None:
+    """List the computers that have joined."""
+    from counter.server import hub_process
+
+    for node, lane, removed in hub_process.nodes(place.folder):
+        click.echo(f"{node}  {lane or _('bare'):<4}  {_('removed') if removed else ''}".rstrip())
+
+
+@hub.command("revoke", help=N_("Let a computer in no more."))
+@click.argument("node")
+@data_option
+@here
+def hub_revoke(place: Here, node: str) -> None:
+    """Let a computer in no more."""
+    from counter.server import hub_process
+
+    hub_process.revoke(place.folder, node)
+    click.echo(_("{node} is let in no more; what it sent is kept.").format(node=node))
+
+
+@hub.command("join", help=N_("Join central with the one-time code it gave."))
+@click.argument("code")
+@option("--central", "url", required=True, help=N_("The address of central."))
+@data_option
+@here
+def hub_join(place: Here, code: str, url: str) -> None:
+    """Let the hub join central."""
+    from counter.server import hub_process
+
+    hub_process.join(place.folder, url, code)
+    click.echo(_("The hub has joined central and sends it what the office has."))
 
 
 def _last_heard(seen_ms: int | None) -> str:

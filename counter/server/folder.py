@@ -68,11 +68,9 @@ class CentralFolder:
         check_place(folder)
         with troubles_named(folder / DATABASE):
             folder.mkdir(parents=True, exist_ok=True)
-            if not (folder / CERTIFICATE).exists():
-                _make_certificate(folder)
+            own = Certificate(folder, "Loket central")
             self.signing_key = keys.SigningKey(self._secret(SIGNING_KEY))
-            pem = (folder / CERTIFICATE).read_text(encoding="ascii")
-        self.certificate = ssl.PEM_cert_to_DER_cert(pem)
+        self.certificate, self.tls = own.der, own.tls
 
     def lock(self) -> StoreLock:
         """Hold the folder against a second server. Raises StoreInUse."""
@@ -88,13 +86,6 @@ class CentralFolder:
         """Open the database in the folder."""
         return Database.at_file(self.path / DATABASE, self.store_key)
 
-    def tls(self) -> ssl.SSLContext:
-        """What serves beyond loopback."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_3
-        context.load_cert_chain(self.path / CERTIFICATE, self.path / CERTIFICATE_KEY)
-        return context
-
     def _secret(self, name: str) -> bytes:
         file = self.path / name
         if not file.exists():
@@ -107,15 +98,36 @@ class CentralFolder:
             raise CentralKeyLost(folder=str(self.path)) from error
 
 
-def _make_certificate(folder: Path) -> None:
-    """A certificate that vouches for nothing but itself: nodes pin it by its fingerprint."""
+class Certificate:
+    """A certificate in a folder that vouches for nothing but itself; made where there is none.
+
+    Args:
+        name: whose, for whoever looks at it.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        if not (folder / CERTIFICATE).exists():
+            _make_certificate(folder, name)
+        self.der = ssl.PEM_cert_to_DER_cert((folder / CERTIFICATE).read_text(encoding="ascii"))
+
+    def tls(self) -> ssl.SSLContext:
+        """What serves beyond loopback."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_3
+        context.load_cert_chain(self._folder / CERTIFICATE, self._folder / CERTIFICATE_KEY)
+        return context
+
+
+def _make_certificate(folder: Path, whose: str) -> None:
+    # nodes pin it by its fingerprint
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.x509.oid import NameOID
 
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Loket central")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, whose)])
     made = (
         x509.CertificateBuilder()
         .subject_name(name)

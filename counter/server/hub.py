@@ -20,17 +20,18 @@ from counter.office.office import Office
 from counter.office.queue import CounterBusy, DayNotOpened, NobodyWaits
 from counter.server.above import Above, new_secret
 from counter.server.forgery import Refused
-from counter.store import nodes
+from counter.store import log, nodes
 from counter.store.settings import Settings
 from counter.store.work import Reading, Work
 from counter.sync import wire
 from counter.sync.link import Link
+from counter.sync.signing import sign_heads
 
 if TYPE_CHECKING:
     from counter.store.store import Store
 
 T = TypeVar("T")
-_NO = (
+_NO = (  # said to whoever asked, who then decides alone
     CounterBusy,
     DayNotOpened,
     NobodyWaits,
@@ -65,9 +66,15 @@ class Hub(Above):
         self._end_hearing = office.subscribe(self._hear)
 
     # --- deciding -----------------------------------------------------------------------------
-    def become_hub(self, url: str) -> bodies.HubPromoted:
-        """From now on this node is the branch's hub; the same again where it already is."""
-        return self.office.act_as("", _promote, url, self._certificate)
+    def become_hub(self, url: str, *, promoted: bool = False) -> bool:
+        """Be the branch's hub from now on; whether it is.
+
+        Args:
+            url: where it listens now.
+            promoted: in the place of another that was promoted since, too. Otherwise a hub that
+                comes back takes and gives events and decides nothing.
+        """
+        return self.office.act_as("", _become_hub, url, self._certificate, promoted=promoted)
 
     def name_central(self, link: Link) -> None:
         """Tell the branch's nodes where central is, so that they reach it without this hub."""
@@ -144,6 +151,19 @@ class Hub(Above):
     def _reading(self, branch: str) -> AbstractContextManager[Reading]:
         return self._store.reading(branch, self.clock.now_ms())
 
+    def _heads(self, reading: Reading, ends: log.Vector) -> dict[str, nodes.SignedHead]:
+        own = {
+            chain: seq
+            for chain, seq in ends.items()
+            if nodes.writer_of(reading.connection, reading.branch, chain) == self.node.id
+        }
+        signed = sign_heads(reading.connection, reading.branch, own, self._key)
+        both = {  # nobody above has seen them yet: it speaks for itself
+            chain: msgspec.structs.replace(head, countersignature=head.signature)
+            for chain, head in signed.items()
+        }
+        return super()._heads(reading, ends) | both
+
     def _joined(self, connection: Connection, branch: str, node_id: str) -> nodes.Joined | None:
         found = Settings(connection, branch).node(node_id)
         return nodes.as_joined(branch, found) if found is not None else None
@@ -181,7 +201,8 @@ class Hub(Above):
     def _lanes_taken(self, connection: Connection, branch: str) -> Collection[str]:
         admitted = {each.lane for each in Settings(connection, branch).nodes()}
         promised = nodes.lanes_taken(connection, branch, self.clock.now_ms())
-        return admitted | promised | {self.node.lane}
+        opened = nodes.lanes_opened(connection, branch)
+        return admitted | promised | opened | {self.node.lane}
 
 
 @contextmanager
@@ -193,19 +214,22 @@ def _refusing() -> Iterator[None]:
         raise Refused(error.code) from error
 
 
-def _promote(work: Work, url: str, certificate: bytes) -> bodies.HubPromoted:
+def _become_hub(work: Work, url: str, certificate: bytes, *, promoted: bool) -> bool:
     before = work.settings.hub()
+    if before is not None and before.node != work.node.id and not promoted:
+        return False
     same = (work.node.id, url, certificate)
-    if before is not None and (before.node, before.url, before.certificate) == same:
-        return before
-    promoted = bodies.HubPromoted(
-        number=1 + (before.number if before is not None else 0),
-        node=work.node.id,
-        url=url,
-        certificate=certificate,
-    )
-    work.record(promoted, entity="hub")
-    return promoted
+    if before is None or (before.node, before.url, before.certificate) != same:
+        work.record(
+            bodies.HubPromoted(
+                number=1 + (before.number if before is not None else 0),
+                node=work.node.id,
+                url=url,
+                certificate=certificate,
+            ),
+            entity="hub",
+        )
+    return True
 
 
 def _name_central(work: Work, link: Link) -> None:

@@ -63,7 +63,7 @@ class Serving:
 
     Args:
         port: 0: any free one.
-        tls: what serves beyond loopback.
+        tls: what serves beyond loopback; None: nothing does.
 
     Raises:
         PortTaken
@@ -75,11 +75,11 @@ class Serving:
         *,
         host: str,
         port: int,
-        tls: Callable[[], ssl.SSLContext],
+        tls: Callable[[], ssl.SSLContext] | None = None,
     ) -> None:
         self._socket = _listen(host, port)
         port = self._socket.getsockname()[1]
-        secure = not is_loopback(host)
+        secure = tls is not None and not is_loopback(host)
         shown = socket.gethostname() if host in {"0.0.0.0", "::"} else host  # noqa: S104
         shown = f"[{shown}]" if ":" in shown else shown
         self.url = f"{'https' if secure else 'http'}://{shown}:{port}"
@@ -94,7 +94,7 @@ class Serving:
             server_header=False,
             timeout_graceful_shutdown=ENDS_WITHIN_S,
             timeout_keep_alive=KEPT_S,
-            ssl_context_factory=(lambda _config, _default: tls()) if secure else None,
+            ssl_context_factory=(lambda _config, _default: tls()) if secure and tls else None,
         )
         self._server = _Server(config, bell, self._ready)
 

@@ -65,6 +65,11 @@ class Local:
         values = {"key": key, "value": msgspec.msgpack.encode(value)}
         put(self._connection, L, values)
 
+    def forget_all(self) -> None:
+        """Drop everything that is one node's own: a copy of its store becomes another's."""
+        for table in schema.OWN:
+            self._connection.execute(delete(table))
+
     def draft(self, ticket_id: str) -> tuple[Draft, int] | None:
         """What was typed for a ticket, and when it was kept (ms)."""
         found = self._connection.execute(

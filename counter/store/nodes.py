@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from counter.domain import bodies
+from counter.domain.events import decode_event
 from counter.store import schema
 from counter.store.projections import put
 
@@ -167,6 +168,18 @@ def key_of_node(connection: Connection, branch: str, node_id: str) -> bytes | No
     return connection.execute(
         select(C.c.public_key).where(C.c.branch == branch, C.c.node == node_id).limit(1)
     ).scalar()
+
+
+def lanes_opened(connection: Connection, branch: str) -> set[str]:
+    """Every lane that a chain held here was opened in."""
+    found = set()
+    for data in connection.execute(
+        select(E.c.data).where(E.c.branch == branch, E.c.seq == 1)
+    ).scalars():
+        opened = bodies.decode_body(decode_event(data))
+        if isinstance(opened, bodies.ChainOpened):
+            found.add(opened.lane)
+    return found
 
 
 def is_person(connection: Connection, branch: str, person: str) -> bool:

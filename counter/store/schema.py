@@ -391,7 +391,7 @@ minted = Table(
 )
 
 
-# --- central's own ----------------------------------------------------------------------------
+# --- central's and a hub's own ---------------------------------------------------------------
 class EnrolmentColumns(TypedColumns):
     """A one-time code by which a station joins; only its hash is kept."""
 
@@ -440,4 +440,17 @@ branch = Table(
     "branch",
     METADATA,
     BranchColumns,
+)
+
+# what a node keeps for itself: another that begins with a copy of its store has none of it
+OWN = (
+    local,
+    peer_head,
+    draft,
+    print_job,
+    sign_in_failure,
+    reservation,
+    minted,
+    enrolment,
+    node,
 )

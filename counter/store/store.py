@@ -98,6 +98,40 @@ class Store(Database):
         return cls.open(folder)
 
     @classmethod
+    def adopt(cls, folder: Path, source: Path, key: bytes, node: Node) -> None:
+        """Make the store of another node in a folder from a copy of this PC's own.
+
+        It holds the same log under the same store key, so one recovery sheet opens both; what
+        was the first node's own is left behind.
+
+        Raises:
+            StoreExists, StoreReadOnly, StoreOnNetwork, DiskFull, BackupDamaged
+        """
+        check_place(folder)
+        with troubles_named(folder / DATABASE):
+            folder.mkdir(parents=True, exist_ok=True)
+        if (folder / DATABASE).exists():
+            raise StoreExists(folder=str(folder))
+        with troubles_named(folder / DATABASE):
+            lock = StoreLock(folder)
+            try:
+                keys.seal(key, folder / KEY)
+                unfinished = folder / f"{DATABASE}.new"  # as in `create`
+                copy_verified(source, key, unfinished)
+                copy = Database.at_file(unfinished, key)
+                with copy.transaction() as connection:
+                    local = Local(connection, node.branch)
+                    local.forget_all()
+                    local.put("node", node)
+                    local.put("marks", machine_marks())
+                    local.put("starts", 0)
+                copy.close()
+                write_durably(folder / STARTS, b"0")
+                unfinished.replace(folder / DATABASE)
+            finally:
+                lock.close()
+
+    @classmethod
     def open(cls, folder: Path, *, marks: Callable[[], dict[str, str]] = machine_marks) -> Store:
         """Open the store in a folder; an older schema is migrated after a verified copy.
 

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from counter import keys
 from counter.clock import Clock
+from counter.domain.events import decode_event
 from counter.errors import LoketError
 from counter.store import log, nodes, vectors
 from counter.store.local import Local
@@ -121,7 +122,7 @@ class Engine:
         self._opened()
         return self._peers.hub
 
-    def join(self, url: str, code: str) -> Link:
+    def join(self, url: str, code: str) -> client.Joined:
         """Enrol this node at the one above; from then on its numbers are of the lane it was given.
 
         Raises:
@@ -135,7 +136,7 @@ class Engine:
         joined = client.enrol(url, code, key, self._clock, lane=store.node.lane)
 
         def keep(store: Store) -> None:
-            if store.node.lane != joined.lane:
+            if store.node.lane != joined.lane and not self._relays:  # a hub gives lanes itself
                 store.set_lane(joined.lane)
             with store.transaction() as connection:
                 name = HUB_LINK if joined.hub else LINK
@@ -147,7 +148,7 @@ class Engine:
             way.drop_line()
             way.ready()
         self.refresh()
-        return joined.link
+        return joined
 
     # --- threads ------------------------------------------------------------------------------
     def start(self) -> None:
@@ -378,6 +379,9 @@ class Engine:
                 reading.connection, node.branch, told, limit=self._size, node=self._whose
             )
             signed = self._signed(reading, node, last_of_each(items))
+            if self._relays:
+                items = [each for each in items if _speaks_for(signed, each)]
+                signed = {chain: signed[chain] for chain in last_of_each(items)}
             asks: list[str] = []
             if asks_all:
                 asks = list(vectors.heads(reading.connection, node.branch))
@@ -472,6 +476,13 @@ class Engine:
         if self._stopped.is_set():  # `stop` may have looked before it was made
             line.abort()
         return line
+
+
+def _speaks_for(signed: dict[str, SignedHead], item: log.Item) -> bool:
+    """Whether its writer has signed an event: what is not may come signed later."""
+    event = decode_event(item.data)
+    head = signed.get(event.chain)
+    return head is not None and event.seq <= head.seq
 
 
 def _address(link: Link) -> tuple[str, str, bytes | None]:

@@ -51,7 +51,7 @@ def a_central(
 
 @contextmanager
 def a_hub(
-    folder: Path, clock: Clock, *, port: int = 0, lane: str = ""
+    folder: Path, clock: Clock, *, port: int = 0, lane: str = "", promoted: bool = False
 ) -> Iterator[tuple[Hub, str]]:
     """Serve a branch's hub on a store of its own, made where there is none: itself, its address."""
     if not folder.exists():
@@ -61,7 +61,7 @@ def a_hub(
     office.open()
     hub = Hub(office)
     with Serving(hub, host="127.0.0.1", port=port, tls=_no_tls).on_a_thread() as address:
-        hub.become_hub(address)
+        hub.become_hub(address, promoted=promoted)
         yield hub, address
     hub.close()
     office.close()

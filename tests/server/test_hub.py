@@ -11,18 +11,21 @@ import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import queue
+from counter.office import queue, reservations
+from counter.office.founding import found_hub
 from counter.server.central import Central
+from counter.server.forgery import Refused
 from counter.server.hub import Hub
 from counter.store.database import Database
 from counter.store.log import Item
 from counter.store.store import Store
 from counter.store.work import Reading
+from counter.sync import wire
 from counter.sync.engine import Engine
 from counter.sync.hub import HubLine
 from counter.sync.link import Link
 from counter.sync.peers import BACK_EVERY_S, BEYOND_AFTER_S
-from counter.sync.status import HubRefused, LineTrouble
+from counter.sync.status import HubRefused
 from counter.sync.wire import Minted, Promised
 from tests.office.building import BRANCH, DAY, KTP, at
 from tests.server.building import Station, a_central, a_hub, log_of
@@ -193,7 +196,7 @@ def relaying(hub: Hub, central: tuple[Central, Database, str]) -> Iterator[Engin
     """Join the hub to central and let it send up whatever it holds."""
     engine = Engine(hub.office, chance=lambda: 0.5, relays=True)
     made, _database, address = central
-    hub.name_central(engine.join(address, made.new_code(BRANCH)))
+    hub.name_central(engine.join(address, made.new_code(BRANCH)).link)
     yield engine
     engine.stop()
 
@@ -261,17 +264,59 @@ def test_a_station_of_no_hub_cannot_send_what_another_wrote(
         for station in (first, second):
             ending.callback(station.close)
             station.engine.join(address, made.new_code(BRANCH))
-        second.engine.stop()
-        second.engine = Engine(second.office, chance=lambda: 0.5, relays=True)
-        second.office.take(  # it holds what the first wrote, and central does not
-            first.office.maintain(_everything), clock_shift_ms=0
-        )
+        whole = wire.Batch(clock.now_ms(), first.office.maintain(_everything), {}, [])
+        theirs = next(each for each in made.joined(BRANCH) if each.id == second.store.node.id)
         held = log_of(database)
 
-        second.engine.push_once()
+        with pytest.raises(Refused, match="forged_node"):
+            made.ingest(theirs, whole)
 
         assert log_of(database) == held
-        assert second.engine.status.trouble is LineTrouble.REFUSED
+
+
+def test_another_pc_goes_on_as_hub_and_the_old_one_comes_back_as_none(
+    tmp_path: Path, clock: VirtualClock, central: tuple[Central, Database, str], chance: Random
+) -> None:
+    with ExitStack() as ending:
+        first = Station.founding(tmp_path / "first", clock)
+        second = Station.joining(tmp_path / "second", clock)
+        for station in (first, second):
+            ending.callback(station.close)
+        with a_hub(tmp_path / "hub", clock, lane="9") as (hub, address):
+            for station in (first, second):
+                station.engine.join(address, hub.new_code())
+                station.sync()
+            first.work(3, chance)
+            with relaying(hub, central) as engine:
+                for station in (first, second, first):
+                    station.sync()
+                    sent_up(engine)
+                    station.sync()
+        first.work(2, chance)  # while there is no hub
+        found_hub(second.office, tmp_path / "new")
+        with a_hub(tmp_path / "new", clock, promoted=True) as (new, new_address):
+            second.engine.join(new_address, new.new_code())
+            second.sync()
+            with relaying(new, central) as engine:
+                sent_up(engine)
+            for _each in range(3):  # the silent hub, central, then where the new one is
+                clock.advance(BEYOND_AFTER_S)
+                first.sync()
+            assert first.engine.hub is not None
+            assert first.engine.hub.url == new_address
+            for station in (first, second, first):
+                station.sync()
+            assert log_of(first.store) == log_of(second.store) == new.office.maintain(log_of)
+            with pytest.raises(HubRefused, match="nobody-waits"):
+                reserved(first, 3)
+            port = int(address.rpartition(":")[2])
+            with a_hub(tmp_path / "hub", clock, port=port) as (old, _address):
+                returned = Engine(old.office, chance=lambda: 0.5, relays=True)
+                while returned.pull_once():
+                    pass
+                returned.stop()
+                with pytest.raises(reservations.NotTheHub):
+                    old.office.act_as("", reservations.reserve_next, request="late", counter=3)
 
 
 def _everything(store: Store) -> list[Item]:

@@ -7,7 +7,7 @@ from functools import partial
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import intake, queue, receipts
+from counter.office import intake, queue
 from counter.text import N_, _, duration
 from ui.desk.acts import Act
 from ui.desk.asking import Asking
@@ -48,7 +48,7 @@ class TicketActs:
         """Call whoever is next."""
         self._doing.act(
             Act.CALL_NEXT,
-            partial(self._office.act, queue.call_next, counter=self._counter),
+            partial(self._showing.station.call_next, counter=self._counter),
             _("{number} was called."),
         )
 
@@ -231,7 +231,7 @@ class TicketActs:
         def give(service: str, *, priority: bool = False) -> None:
             self._doing.do(
                 Act.NEW_TICKET,
-                partial(self._office.act, receipts.give_number, service=service, priority=priority),
+                partial(self._showing.station.give_number, service=service, priority=priority),
                 lambda ticket: self._window.toast.tell(
                     _("Number {number} is given.").format(number=ticket.number)
                 ),

@@ -1,0 +1,89 @@
+"""Making this PC the branch's hub: the first one, or in the place of one that is gone.
+
+The hub is a node of its own beside this PC's desk, in the folder `hub` within the data folder. It
+begins with a copy of what this PC holds, so it knows the branch at once; this PC vouches for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from counter.domain import bodies
+from counter.domain.numbers import next_lane
+from counter.errors import LoketError
+from counter.office.office import Office
+from counter.text import N_
+
+if TYPE_CHECKING:
+    from counter.store.store import Store
+    from counter.store.work import Work
+
+FOLDER = "hub"  # within the data folder
+
+
+class NoOfficeHere(LoketError):
+    """A hub begins with what its PC knows, and this one knows nothing."""
+
+    happened = N_("This computer has no office yet that a hub could serve.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Set the office up here, or join it, then make this computer the hub.")
+
+
+def found_hub(office: Office, folder: Path) -> None:
+    """Make the hub's store from this PC's; again, where there is one already, does nothing.
+
+    Args:
+        office: this PC's own.
+        folder: of the hub.
+
+    Raises:
+        NoOfficeHere, StoreReadOnly, StoreOnNetwork, DiskFull, BackupDamaged
+    """
+    from counter import keys
+    from counter.store.settings import OfficeNotSetUp
+    from counter.store.store import DATABASE, Store, read_key
+    from counter.store.work import Node
+
+    if (folder / DATABASE).exists():
+        return
+    try:
+        office.read(lambda reading: reading.settings.office())
+    except OfficeNotSetUp as error:
+        raise NoOfficeHere from error
+    signing = keys.SigningKey.generate()
+    lane = office.act_as("", _vouch, keys.fingerprint(signing.public), signing.public)
+    with TemporaryDirectory(dir=folder.parent) as room:
+        copy = Path(room) / "copy"
+
+        def take_copy(store: Store) -> tuple[bytes, str]:
+            from counter.store.backup import copy_verified
+
+            key = read_key(store.folder)
+            copy_verified(store.folder / DATABASE, key, copy)
+            return key, store.node.branch
+
+        key, branch = office.maintain(take_copy)
+        node = Node(
+            id=keys.fingerprint(signing.public),
+            branch=branch,
+            lane=lane,
+            private_key=signing.secret,
+            public_key=signing.public,
+        )
+        Store.adopt(folder, copy, key, node)
+
+
+def _vouch(work: Work, node: str, public_key: bytes) -> str:
+    """Let the hub's node in, in a lane that is nobody's; the lane."""
+    from counter.store.nodes import lanes_opened
+
+    admitted = {each.lane for each in work.settings.nodes()}
+    opened = lanes_opened(work.connection, work.branch)
+    lane = next_lane({*admitted, *opened, work.node.lane})
+    work.record(
+        bodies.NodeAdmitted(node=node, lane=lane, public_key=public_key, token_hash=b""),
+        entity=f"node:{node}",
+    )
+    return lane
