@@ -16,7 +16,8 @@ import click
 from click.core import ParameterSource
 
 from counter import __version__
-from counter.config import read_config
+from counter.config import FILE as SETTINGS
+from counter.config import Config, read_config
 from counter.demo.commands import demo, demo_central, demo_screenshots, demo_station
 from counter.errors import LoketError
 from counter.server.commands import central, hub
@@ -259,13 +260,27 @@ def backup(place: Here, to: Path | None) -> None:
 def restore(place: Here, file: Path, words: Path | None) -> None:
     """Restore a backup."""
     from counter.clock import SystemClock
+    from counter.office.restore import BackupLocked
     from counter.office.restore import restore as put_back
 
     typed = _words(words) if words is not None else None
-    done = put_back(place.folder, file, SystemClock(), words=typed)
+    try:
+        done = put_back(place.folder, file, SystemClock(), words=typed)
+    except BackupLocked:
+        if not sys.stdin.isatty():
+            raise
+        done = put_back(place.folder, file, SystemClock(), words=_words(None))
     click.echo(_("{events} events are back.").format(events=count(done.events)))
     if done.aside is not None:
         click.echo(_("The store that was there is kept as {file}.").format(file=done.aside))
+    if not (place.folder / SETTINGS).exists():
+        click.echo(
+            _(
+                "Counter, printer and backup folder are not in a backup: until you choose them in"
+                " Administration, This computer, this is counter {counter}, without printer or"
+                " daily backup."
+            ).format(counter=Config().counter)
+        )
 
 
 # --- catalogue and receipts -------------------------------------------------------------------

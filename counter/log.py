@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -41,14 +41,13 @@ def start(
 
     Returns:
         What ends it and puts everything back; a program simply leaves it open until it ends.
+
+    Raises:
+        OSError: the file cannot be opened here.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / f"{name}.log",
-        maxBytes=FILE_BYTES,
-        backupCount=FILES_KEPT,
-        encoding="utf-8",
-        delay=True,
+    handler = _File(
+        folder / f"{name}.log", maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
     )
     handler.setFormatter(_IdsOnly())
     root = logging.getLogger()
@@ -62,6 +61,18 @@ def start(
     logging.captureWarnings(True)
     _catch_bugs(on_bug, ending)
     return ending
+
+
+class _File(RotatingFileHandler):
+    """Goes without what finds no room: whoever works is told of a full disk by what they do."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+    def close(self) -> None:
+        with suppress(OSError):  # what was held back is written once more
+            super().close()
 
 
 class _IdsOnly(logging.Formatter):

@@ -224,7 +224,9 @@ def test_wrong_settings_are_told_by_whatever_needs_them(office: Loket) -> None:
 def test_a_backup_comes_back(office: Loket) -> None:
     file = office.done("backup").split(": ")[0]
 
-    assert "events are back" in office.done("restore", file)
+    said = office.done("restore", file)
+    assert "events are back" in said
+    assert "without printer" not in said  # this PC kept its settings
     assert "The store is whole" in office.done("store", "check")
 
 
@@ -237,7 +239,20 @@ def test_a_backup_that_fails_gets_one_line(office: Loket) -> None:
 def test_a_backup_that_is_none_is_told(office: Loket) -> None:
     (office.home / "photo.loket-backup").write_bytes(b"\xff\xd8" * 5000)
 
-    assert "does not open with this key" in office.refused("restore", "photo.loket-backup")
+    assert "is no Loket backup" in office.refused("restore", "photo.loket-backup")
+
+
+def test_another_pc_is_told_of_the_words_and_of_what_to_choose_anew(office: Loket) -> None:
+    file = office.done("backup").split(": ")[0]
+    rows = keys.key_words(keys.unseal(office.data / "store.key"))
+    (office.home / "words.txt").write_text("\n".join(" ".join(row) for row in rows))
+
+    said = office.refused("restore", file, "--data", "pc2")
+    done = office.done("restore", file, "--data", "pc2", "--words", "words.txt")
+
+    assert "no key on this computer opens it" in said
+    assert "--words FILE" in said
+    assert "this is counter 1, without printer or daily backup" in done
 
 
 def test_a_store_that_lost_its_key_opens_with_the_words(office: Loket) -> None:

@@ -97,6 +97,25 @@ def test_warnings_go_to_the_log(tmp_path: Path) -> None:
     assert "UserWarning: old way" in written(tmp_path)
 
 
+def test_a_log_that_cannot_be_opened_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "loket.log").mkdir()
+
+    with pytest.raises(OSError, match=r"loket\.log"):
+        log.start(tmp_path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_leaves_the_log_quiet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "loket.log").symlink_to("/dev/full")
+
+    with log.start(tmp_path):
+        logging.getLogger("any").info("started")
+
+    assert capsys.readouterr().err == ""
+
+
 def test_ending_it_puts_everything_back(tmp_path: Path) -> None:
     before = (sys.excepthook, logging.getLogger().level, list(logging.getLogger().handlers))
 

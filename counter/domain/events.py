@@ -104,7 +104,10 @@ def encode_event(event: Event) -> bytes:
 
 def decode_event(data: bytes) -> Event:
     """Read an event's bytes. Raises msgspec.DecodeError / ValidationError where they are none."""
-    return _decoder.decode(data)
+    try:
+        return _decoder.decode(data)
+    except UnicodeDecodeError as error:  # msgspec lets it out as it is
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def encode_body(body: Body) -> msgspec.Raw:

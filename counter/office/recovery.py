@@ -34,7 +34,7 @@ def unlock(folder: Path, words: str) -> None:
         words: as typed or scanned from the recovery sheet.
 
     Raises:
-        StoreMissing
+        StoreMissing, FileNotAStore
         RecoveryWordsIncomplete, RecoveryWordUnknown, RecoveryRowWrong, RecoverySheetsMixed
         WordsOfAnotherStore
         StoreReadOnly, DiskFull: the key cannot be kept here.
@@ -42,12 +42,13 @@ def unlock(folder: Path, words: str) -> None:
     from counter import keys
     from counter.store.checks import opens
     from counter.store.engine import troubles_named
-    from counter.store.store import DATABASE, KEY
+    from counter.store.store import DATABASE, KEY, check_file
     from counter.store.troubles import StoreMissing
 
     database = folder / DATABASE
     if not database.exists():
         raise StoreMissing(folder=str(folder))
+    check_file(database)
     key = keys.key_from_words(words)
     if not opens(database, key):
         raise WordsOfAnotherStore(folder=str(folder))

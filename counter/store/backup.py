@@ -22,6 +22,7 @@ from counter.store.local import Local
 from counter.text import N_
 
 SUFFIX = ".loket-backup"
+PAGE_BYTES = 4096  # SQLCipher's own
 RESTORED = -10  # start count of a copy: matches none, so its lane is renewed when it is used
 
 
@@ -93,6 +94,12 @@ def prune(folder: Path, *, branch: str, lane: str, keep: int) -> None:
     own = f"{branch}-{lane_mark(lane)}-{figure * 8}-{figure * 6}{SUFFIX}"
     for old in sorted(folder.glob(own))[:-keep]:
         old.unlink()
+
+
+def is_whole_pages(file: Path) -> bool:
+    """Whether a file can be a copy at all, whatever its key."""
+    size = file.stat().st_size
+    return size > 0 and size % PAGE_BYTES == 0
 
 
 def verify(file: Path, key: bytes) -> int:

@@ -22,7 +22,7 @@ from counter.store.engine import Access, sqlite_engine, troubles_named
 from counter.store.local import Local
 from counter.store.place import check_place
 from counter.store.projections import PROJECTIONS
-from counter.store.store import DATABASE, read_key
+from counter.store.store import DATABASE, check_file, read_key
 from counter.store.troubles import StoreMissing, StoreNewer, StoreNotOurs
 from counter.store.work import Node, Reading
 
@@ -88,6 +88,7 @@ def looking(folder: Path, now_ms: int) -> Iterator[tuple[Node, Reading]]:
     if not file.exists():
         raise StoreMissing(folder=str(folder))
     check_place(folder)
+    check_file(file)
     key = read_key(folder)
     if release_of(file, key) is None:
         raise StoreNotOurs(file=str(file))

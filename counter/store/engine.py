@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -100,6 +101,7 @@ _NO_FOLDER = (PermissionError, NotADirectoryError, FileExistsError)
 _NOT_OURS = ("file is not a database", "file is encrypted", "malformed")
 _BUSY = ("database is locked",)
 _BROKEN = ("disk I/O error",)
+_TIGHT_BYTES = 256 * 1024  # with less free, what failed may be SQLite laying out its journal
 
 
 def as_trouble(error: BaseException, path: Path) -> LoketError | None:
@@ -114,8 +116,16 @@ def as_trouble(error: BaseException, path: Path) -> LoketError | None:
     if any(part in text for part in _BUSY):
         return StoreInUse(folder=str(path.parent))
     if any(part in text for part in _BROKEN):
-        return DiskBroken()
+        return DiskFull() if _is_full(path.parent) else DiskBroken()
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    """SQLite calls it an I/O error too when its journal finds no room on the disk."""
+    try:
+        return shutil.disk_usage(folder).free < _TIGHT_BYTES
+    except OSError:
+        return False
 
 
 @contextmanager

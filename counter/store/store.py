@@ -27,7 +27,7 @@ from counter.store.engine import Access, sqlite_engine, troubles_named
 from counter.store.local import Local
 from counter.store.lock import StoreLock
 from counter.store.place import check_place
-from counter.store.troubles import StoreExists, StoreKeyLost, StoreMissing, StoreNotOurs
+from counter.store.troubles import FileNotAStore, StoreExists, StoreKeyLost, StoreMissing
 from counter.store.work import ChainEnd, Node, Work
 
 DATABASE, KEY, STARTS, BALLAST = "loket.db", "store.key", "starts", "ballast"
@@ -149,9 +149,8 @@ class Store(Database):
         with troubles_named(path):
             lock = StoreLock(folder)
         try:
+            check_file(path)
             key = read_key(folder)
-            if path.stat().st_size < SMALLEST_BYTES:  # SQLite would make a new one of it
-                raise StoreNotOurs(file=str(path))
             with troubles_named(path):
                 writer = sqlite_engine(path, key, access=Access.WRITE)
                 migrate.bring_up_to_date(
@@ -289,6 +288,12 @@ class Store(Database):
         """Give file and lock back."""
         super().close()
         self._lock.close()
+
+
+def check_file(file: Path) -> None:
+    """Refuse what no key could open. Raises FileNotAStore."""
+    if file.stat().st_size < SMALLEST_BYTES:  # SQLite would make a new one of it
+        raise FileNotAStore(file=str(file))
 
 
 def read_key(folder: Path) -> bytes:

@@ -23,11 +23,19 @@ class StoreExists(LoketError):
 
 
 class StoreNotOurs(LoketError):
-    """The file is no Loket store, or the key is another store's."""
+    """The key is another store's, or the file is not what it was."""
 
     happened = N_("The file {file} cannot be read with this computer's key.")
     safe = N_("It was not changed.")
     do_next = N_("Enter the words of the recovery sheet, or restore a backup.")
+
+
+class FileNotAStore(StoreNotOurs):
+    """No key could open the file."""
+
+    happened = N_("The file {file} is no Loket store.")
+    safe = N_("It was not changed.")
+    do_next = N_("Restore a backup in its place, or name the right folder.")
 
 
 class StoreKeyLost(LoketError):
@@ -65,9 +73,9 @@ class StoreReadOnly(LoketError):
 class DiskFull(LoketError):
     """No room is left for the next event."""
 
-    happened = N_("The disk is full: this act was not saved.")
-    safe = N_("Everything filed before it is kept, and so is what you typed.")
-    do_next = N_("Free some space on the disk, then do it again.")
+    happened = N_("The disk is full: nothing more can be saved.")
+    safe = N_("Everything filed so far is kept, and so is what you typed.")
+    do_next = N_("Empty the bin or delete files that are not Loket's, then do it again.")
 
 
 class DiskBroken(LoketError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counter.domain import bodies
@@ -87,6 +87,7 @@ def test_a_body_that_is_not_its_kinds_is_refused() -> None:
 
 
 @given(data=st.binary(max_size=60))
+@example(data=b"\x9d\xa1\xff")  # a chain's name that is no UTF-8
 def test_bytes_that_are_no_event_are_refused(data: bytes) -> None:
     try:
         event = decode_event(data)

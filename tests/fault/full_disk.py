@@ -74,7 +74,20 @@ def live_through(disk: Path) -> None:
     assert (folder / BALLAST).exists()
     done.append(issue(office))
     office.close()
+    start_without_room(disk, folder, clock)
     check(folder, done)
+
+
+def start_without_room(disk: Path, folder: Path, clock: VirtualClock) -> None:
+    """Start where SQLite finds no room to lay its journal out."""
+    fill(disk / "filler-3")
+    try:
+        reopened(folder, clock)
+    except DiskFull:
+        print("told at the start that the disk is full")
+    else:
+        raise AssertionError("it started without room")
+    (disk / "filler-3").unlink()
 
 
 def main(place: str, *, mount: bool) -> None:

@@ -16,7 +16,13 @@ from counter.office.backup import make_backup
 from counter.office.office import Office
 from counter.office.people import NotAllowed
 from counter.office.recovery import WordsOfAnotherStore, reprint_sheet, unlock
-from counter.office.restore import BackupLocked, BackupMissing, restore
+from counter.office.restore import (
+    BackupLocked,
+    BackupMissing,
+    FileNotABackup,
+    WordsOfAnotherBackup,
+    restore,
+)
 from counter.pages import page_count
 from counter.store.backup import BackupDamaged
 from counter.store.engine import Access, sqlite_engine
@@ -118,8 +124,15 @@ def test_another_pc_restores_with_the_recovery_words(branch: Branch, tmp_path: P
 
 
 def test_another_pc_without_the_words_is_told(branch: Branch, tmp_path: Path) -> None:
-    with pytest.raises(StoreKeyLost):
+    with pytest.raises(BackupLocked, match="no key on this computer"):
         restore(tmp_path / "new pc", branch.backup, branch.clock)
+
+    assert not (tmp_path / "new pc").exists()
+
+
+def test_words_of_another_pc_are_told_as_such(branch: Branch, tmp_path: Path) -> None:
+    with pytest.raises(WordsOfAnotherBackup):
+        restore(tmp_path / "new pc", branch.backup, branch.clock, words=_words(bytes(range(32))))
 
     assert not (tmp_path / "new pc").exists()
 
@@ -136,14 +149,15 @@ def test_a_backup_of_another_store_does_not_replace_this_one(
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage" * 1000])
+@pytest.mark.parametrize("with_words", [False, True])
 def test_a_file_that_is_no_backup_replaces_nothing(
-    branch: Branch, tmp_path: Path, content: bytes
+    branch: Branch, tmp_path: Path, content: bytes, with_words: bool
 ) -> None:
     file = tmp_path / "no.loket-backup"
     file.write_bytes(content)
 
-    with pytest.raises((BackupLocked, BackupDamaged)):
-        restore(branch.folder, file, branch.clock)
+    with pytest.raises(FileNotABackup):
+        restore(branch.folder, file, branch.clock, words=branch.words if with_words else None)
 
     assert branch.numbers() == [branch.before.number, branch.after.number]
 

@@ -14,14 +14,17 @@ from sqlalchemy.exc import IntegrityError
 
 from counter import keys
 from counter.domain import bodies
+from counter.office.recovery import unlock
 from counter.store import binding, engine, schema
 from counter.store.backup import RESTORED, verify
+from counter.store.checks import check_store
 from counter.store.lock import StoreLock
 from counter.store.place import check_place, kind_of_mount
 from counter.store.store import BALLAST, DATABASE, KEY, STARTS, Store, read_key
 from counter.store.troubles import (
     DiskBroken,
     DiskFull,
+    FileNotAStore,
     RecordQuarantined,
     SqliteTooOld,
     StoreExists,
@@ -94,7 +97,7 @@ def test_closing_twice_does_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"x", b"SQLite format 3\0" + bytes(5000), random.Random(7).randbytes(8192)],
+    [b"", b"hello", b"SQLite format 3\0" + bytes(5000), random.Random(7).randbytes(8192)],
     ids=["empty", "cut short", "not encrypted", "noise"],
 )
 def test_a_file_that_is_not_ours_is_said_and_left_as_it_is(store: Store, content: bytes) -> None:
@@ -115,6 +118,14 @@ def test_another_stores_key_is_said(store: Store) -> None:
 
     with pytest.raises(StoreNotOurs):
         Store.open(store.folder)
+
+
+def test_a_file_that_no_key_could_open_asks_for_no_words(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"hello")
+
+    for look in (Store.open, check_store, lambda folder: unlock(folder, "no words")):
+        with pytest.raises(FileNotAStore):
+            look(tmp_path)
 
 
 @pytest.mark.parametrize("damage", ["lost", "damaged"])
@@ -220,6 +231,16 @@ def test_a_library_that_can_damage_a_store_is_refused(version: tuple[int, ...]) 
 def test_what_a_disk_says_is_put_into_sentences(said: str, trouble: type[Exception]) -> None:
     with pytest.raises(trouble), engine.troubles_named(Path("/x/loket.db")):
         raise OSError(said)
+
+
+def test_an_io_error_on_a_full_disk_is_told_as_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _of: full)
+
+    with pytest.raises(DiskFull), engine.troubles_named(tmp_path / DATABASE):
+        raise OSError("disk I/O error")
 
 
 def test_a_bug_stays_a_bug() -> None:
