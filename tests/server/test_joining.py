@@ -106,9 +106,9 @@ def test_a_code_may_be_typed_without_hyphens_in_small_letters_with_o_for_0(
     branch, secret, certificate = central.new_code(BRANCH).split("/")
     typed = secret.replace("-", "").lower().replace("0", "o").replace("1", "l")
 
-    link = station.engine.join(address, f" {branch}/{typed}/{certificate.lower()}\n")
+    joined = station.engine.join(address, f" {branch}/{typed}/{certificate.lower()}\n")
 
-    assert link.url == address
+    assert joined.link.url == address
 
 
 def test_every_node_of_a_branch_is_given_a_lane_of_its_own(served: Served) -> None:
