@@ -420,6 +420,13 @@ def test_a_set_up_file_can_join_a_branch(office: Loket, central: str) -> None:
     assert "3171-06 is set up in" in said
 
 
+def test_a_central_that_cannot_reach_its_database_leaves_nothing_behind(loket: Loket) -> None:
+    said = loket.refused("central", "--database", "postgresql://127.0.0.1:1/loket")
+
+    assert "cannot be opened" in said
+    assert not loket.data.exists()
+
+
 # --- bugs -------------------------------------------------------------------------------------
 @click.group("loket")
 def broken() -> None:
