@@ -361,10 +361,11 @@ def test_a_second_start_brings_the_first_to_the_front_and_ends(
 
 
 def test_the_open_loket_makes_the_backup(office: Loket, station: Station) -> None:
-    said = office.done("backup", "--to", "stick")
+    usual = Path(office.done("backup").split(": ")[0])
+    asked = Path(office.done("backup", "--to", "stick").split(": ")[0])
 
-    assert station.backup().file == said.split(": ")[0]
-    assert Path(station.backup().file).parent == office.home / "stick"
+    assert (usual.parent, asked.parent) == (office.home / "backups", office.home / "stick")
+    assert station.backup().file != str(asked)  # the daily one is another matter
 
 
 def test_looking_goes_on_beside_the_open_loket(office: Loket, station: Station) -> None:
@@ -378,7 +379,7 @@ def test_an_open_store_is_not_replaced(office: Loket, station: Station) -> None:
     file = office.done("backup", "--to", "stick").split(": ")[0]
 
     assert "already open" in office.refused("restore", file)
-    assert station.backup().ok
+    assert station.office.read(lambda reading: reading.settings.office().code) == "3171-06"
 
 
 # --- central ----------------------------------------------------------------------------------
