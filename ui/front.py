@@ -113,6 +113,7 @@ class Front(Window):
 
     def _started(self, told: tuple[Welcome, str]) -> None:
         self._welcome, self._lane = told
+        self._last_person = self._welcome.last_person
         if self._end_hearing is None:
             self._end_hearing = self._station.subscribe(self._hear)
         self._show_sign_in()
