@@ -25,6 +25,7 @@ from counter.shell import (
     WRONG,
     Group,
     Here,
+    Option,
     data_option,
     here,
     language_option,
@@ -75,7 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     invoke_without_command=True,
     help=N_("Serve people at a counter: queue, intake, receipts. Alone, it opens the desk."),
 )
-@click.version_option(__version__, prog_name="loket")
+@click.version_option(
+    __version__,
+    prog_name="loket",
+    cls=Option,
+    message="%(prog)s %(version)s",
+    help=N_("Say which version this is."),
+)
 @language_option
 @data_option
 @click.pass_context
@@ -361,12 +368,12 @@ def audit_verify(ctx: click.Context, place: Here) -> None:
         click.echo(f"loket: {each.event}: {word(each.flaw)}", err=True)
     if found.findings:
         ctx.exit(1)
-    said = _("{events} events in {chains} chains are as written; signatures cover {signed}.")
-    click.echo(
-        said.format(
-            events=count(found.events), chains=count(found.chains), signed=count(found.signed)
-        )
-    )
+    said = _("{events} events in {chains} chains are as written.")
+    click.echo(said.format(events=count(found.events), chains=count(found.chains)))
+    if found.signed:
+        click.echo(_("Signatures cover {signed} of them.").format(signed=count(found.signed)))
+    else:
+        click.echo(_("None is signed yet: that happens as they are sent to a central."))
 
 
 # --- looking after it -------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     try:
         code = group.main(arguments, prog_name="loket", standalone_mode=False, obj=place)
     except LoketError as error:
-        return say_wrong(" ".join(error.message()))
+        return say_wrong(" ".join(_ended(each) for each in error.message()))
     except click.UsageError as error:
         asked = error.ctx.command_path if error.ctx is not None else "loket"
         hint = _("`{command} --help` shows what there is.").format(command=asked)
@@ -75,6 +75,11 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     except Exception as bug:  # noqa: BLE001
         return _write_bug(place, bug)
     return code if isinstance(code, int) else 0
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with its full stop: one that ends with somebody else's words may lack it."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 def say_wrong(text: str) -> int:
@@ -113,9 +118,19 @@ def _usage(error: click.UsageError) -> str:
         return _("There is no option {option}.").format(option=error.option_name)
     if isinstance(error, click.exceptions.NoSuchCommand):
         return _("There is no command {command}.").format(command=error.command_name)
+    if isinstance(error, click.BadOptionUsage):
+        text = _("{option} takes no value.") if _is_flag(error) else _("{option} needs a value.")
+        return text.format(option=error.option_name)
     if isinstance(error, click.MissingParameter) and error.param is not None and error.ctx:
         return _("{name} is missing.").format(name=error.param.make_metavar(error.ctx))
     return error.format_message()
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    return error.ctx is not None and any(
+        isinstance(each, click.Option) and each.is_flag and error.option_name in each.opts
+        for each in error.ctx.command.get_params(error.ctx)
+    )
 
 
 def _write_bug(place: Here, bug: Exception) -> int:
@@ -135,8 +150,47 @@ def _write_bug(place: Here, bug: Exception) -> int:
 
 
 # --- in the reader's language -----------------------------------------------------------------
+_HEADINGS = (N_("Options"), N_("Commands"))  # as click names them
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, _("Usage: ") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_(heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class Command(click.Command):
     """A command whose help is a translation key."""
+
+    context_class = _Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what is left over in the language read here."""
+        takes_more, ctx.allow_extra_args = ctx.allow_extra_args, True
+        try:
+            left = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # else click names the command above
+            raise
+        ctx.allow_extra_args = takes_more
+        if left and not takes_more and not ctx.resilient_parsing:
+            raise click.UsageError(
+                _("Not expected here: {arguments}.").format(arguments=" ".join(left)), ctx
+            )
+        return left
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("Show this and end.")
+        return option
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help in the language read here."""
@@ -156,8 +210,21 @@ class Group(Command, click.Group):
     group_class = type
 
 
-class _Option(click.Option):
+class Option(click.Option):
+    """An option whose help is a translation key."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """Read the value; say what was expected in the language read here."""
+        try:
+            return super().type_cast_value(ctx, value)
+        except click.BadParameter as error:
+            said = _("{option}: expected {expected}, found {found}.")
+            raise click.UsageError(
+                said.format(option=self.opts[0], expected=_expected(self.type), found=value), ctx
+            ) from error
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The line of the help above."""
         kept, self.help = self.help, _(self.help) if self.help else None
         try:
             return super().get_help_record(ctx)
@@ -165,9 +232,17 @@ class _Option(click.Option):
             self.help = kept
 
 
+def _expected(kind: click.ParamType[Any]) -> str:
+    if isinstance(kind, click.Choice):
+        return _("one of {choices}").format(choices=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange):
+        return _("a whole number from {least} to {most}").format(least=kind.min, most=kind.max)
+    return _("a whole number")
+
+
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
     """An option whose help is a translation key."""
-    return click.option(*names, cls=_Option, **settings)
+    return click.option(*names, cls=Option, **settings)
 
 
 def path() -> click.Path:

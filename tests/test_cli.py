@@ -123,7 +123,7 @@ def here(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loket]:
 
 
 def test_it_tells_its_version(loket: Loket) -> None:
-    assert loket.done("--version") == f"loket, version {__version__}\n"
+    assert loket.done("--version") == f"loket {__version__}\n"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,10 @@ def test_it_tells_its_version(loket: Loket) -> None:
         (["serve"], "There is no command serve."),
         (["store"], "A command is missing. `loket store --help`"),
         (["receipt", "verify"], "TEXT is missing."),
-        (["--language", "fr"], "'fr' is not one of"),
+        (["--language", "fr"], "--language: expected one of id, en, found fr."),
+        (["doctor", "now", "x"], "Not expected here: now x. `loket doctor --help`"),
+        (["doctor", "--data"], "--data needs a value."),
+        (["demo", "--day=1"], "--day takes no value."),
         (["setup", "none.toml"], "none.toml cannot be read: No such file or directory."),
         (["store", "check"], "There is no Loket store in "),
         (["store", "unlock", "none.txt"], "The words in none.txt cannot be read"),
@@ -143,8 +146,13 @@ def test_it_tells_its_version(loket: Loket) -> None:
         (["receipt", "verify", "x", "--key", "00" * 32], "This is not the text of a Loket"),
         (["receipt", "key"], "There is no Loket store in "),
         (["catalogue", "check", "none.toml"], "The catalogue none.toml cannot be read"),
-        (["central", "--port", "http"], "'http' is not a valid integer"),
-        (["central", "--database", "mysql://x/y"], "not the address of a PostgreSQL database"),
+        (["central", "--port", "http"], "--port: expected a whole number from 0 to 65535"),
+        (["central", "--port", "70000"], "from 0 to 65535, found 70000."),
+        (["demo", "--seed", "x"], "--seed: expected a whole number, found x."),
+        (
+            ["central", "--database", "mysql://x/y"],
+            "not the address of a PostgreSQL database: mysql://x/y. Nothing",
+        ),
         (["central", "--database", "?"], "not the address of a PostgreSQL database"),
         (["central", "revoke", "3171-06", "x"], "No computer x of branch 3171-06 has joined"),
         (["central", "code", "31 71"], "31 71 cannot be the code of a branch."),
@@ -173,6 +181,14 @@ def test_a_mistake_is_told_in_the_language_asked_for(loket: Loket) -> None:
     assert "Tidak ada perintah serve." in loket.refused("serve", LANG="C.UTF-8")
 
 
+def test_the_help_is_in_one_language(loket: Loket) -> None:
+    for arguments in ([], ["central"], ["restore"]):
+        said = loket.done("--language", "id", *arguments, "--help")
+
+        for english in ("Usage", "Options", "Commands", "Show"):
+            assert english not in said.replace("[OPTIONS]", "")
+
+
 def test_the_settings_say_which_language_is_spoken(office: Loket) -> None:
     settings = office.data / "loket.toml"
     settings.write_text(settings.read_text().replace('language = ""', 'language = "id"'))
@@ -190,7 +206,9 @@ def test_without_a_screen_the_desk_says_so(loket: Loket) -> None:
 def test_an_office_is_set_up_from_a_file_and_found_whole(office: Loket) -> None:
     assert (office.home / "recovery-sheet.pdf").read_bytes().startswith(b"%PDF")
     assert "The store is whole" in office.done("store", "check")
-    assert "are as written" in office.done("audit", "verify")
+    audited = office.done("audit", "verify")
+    assert "are as written" in audited
+    assert "None is signed yet" in audited
 
 
 def test_the_example_sets_an_office_up(loket: Loket) -> None:
@@ -343,10 +361,11 @@ def test_a_second_start_brings_the_first_to_the_front_and_ends(
 
 
 def test_the_open_loket_makes_the_backup(office: Loket, station: Station) -> None:
-    said = office.done("backup", "--to", "stick")
+    usual = Path(office.done("backup").split(": ")[0])
+    asked = Path(office.done("backup", "--to", "stick").split(": ")[0])
 
-    assert station.backup().file == said.split(": ")[0]
-    assert Path(station.backup().file).parent == office.home / "stick"
+    assert (usual.parent, asked.parent) == (office.home / "backups", office.home / "stick")
+    assert station.backup().file != str(asked)  # the daily one is another matter
 
 
 def test_looking_goes_on_beside_the_open_loket(office: Loket, station: Station) -> None:
@@ -360,7 +379,7 @@ def test_an_open_store_is_not_replaced(office: Loket, station: Station) -> None:
     file = office.done("backup", "--to", "stick").split(": ")[0]
 
     assert "already open" in office.refused("restore", file)
-    assert station.backup().ok
+    assert station.office.read(lambda reading: reading.settings.office().code) == "3171-06"
 
 
 # --- central ----------------------------------------------------------------------------------
@@ -418,6 +437,13 @@ def test_a_set_up_file_can_join_a_branch(office: Loket, central: str) -> None:
     said = office.done("setup", "join.toml", "--data", "pc2", "--sheet", "pc2.pdf")
 
     assert "3171-06 is set up in" in said
+
+
+def test_a_central_that_cannot_reach_its_database_leaves_nothing_behind(loket: Loket) -> None:
+    said = loket.refused("central", "--database", "postgresql://127.0.0.1:1/loket")
+
+    assert "cannot be opened" in said
+    assert not loket.data.exists()
 
 
 # --- bugs -------------------------------------------------------------------------------------

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from counter.errors import LoketError
 from counter.text import _
 from ui.keyboard import take_keyboard
 from ui.tasks import Tasks
 from ui.theme.tokens import Pace, Size
+from ui.widgets.window import Window
 
 if TYPE_CHECKING:
     from counter.office.day import DayAdvice
@@ -36,7 +37,7 @@ _LOCKED = ("store-key-lost", "store-not-ours")  # the recovery sheet opens these
 _MISSING = "store-missing"
 
 
-class Front(QMainWindow):
+class Front(Window):
     """Shows one page at a time; the desk is made once, when somebody first signs in."""
 
     ready = Signal()  # somebody can sign in, or has to mend something
@@ -112,6 +113,7 @@ class Front(QMainWindow):
 
     def _started(self, told: tuple[Welcome, str]) -> None:
         self._welcome, self._lane = told
+        self._last_person = self._welcome.last_person
         if self._end_hearing is None:
             self._end_hearing = self._station.subscribe(self._hear)
         self._show_sign_in()

@@ -114,6 +114,16 @@ def make_backup(office: Office, folder: Path, *, keep: int | None = None) -> Bac
     return made
 
 
+def make_copy(office: Office, folder: Path) -> BackupKept:
+    """Make one verified copy more, for whoever asked: it is not the daily backup, nor noted as one.
+
+    Raises:
+        BackupFolderClosed, BackupDamaged, StoreKeyLost
+    """
+    store = office.maintain(lambda store: store)
+    return _copy(store, folder, None, office.clock.now_ms())
+
+
 def _copy(store: Store, folder: Path, keep: int | None, now_ms: int) -> BackupKept:
     from counter.store.backup import back_up, prune
     from counter.store.store import read_key

@@ -13,7 +13,7 @@ from counter.clock import Clock
 from counter.config import read_config, write_config
 from counter.domain.application import ApplicationState
 from counter.errors import LoketError
-from counter.office.backup import make_backup
+from counter.office.backup import make_backup, make_copy
 from counter.office.instance import ask_owner
 from counter.office.joining import NoCentral, join_above
 from counter.office.office import CallersThread, Office
@@ -60,8 +60,10 @@ def back_up(folder: Path, clock: Clock, to: Path | None) -> tuple[str, int]:
         return str(answer["file"]), int(answer["events"])
     config = read_config(folder)
     with _own_office(folder, clock) as office:
-        target = to or backup_folder(config)
-        made = make_backup(office, target, keep=None if to else config.backup_keep)
+        if to is not None:
+            made = make_copy(office, to)
+        else:
+            made = make_backup(office, backup_folder(config), keep=config.backup_keep)
     return str(made.file), made.events
 
 

@@ -13,7 +13,7 @@ from counter.domain.catalogue import Catalogue
 from counter.domain.ticket import Ticket, TicketState
 from counter.office.backup import BackupState, backup_state
 from counter.office.office import Office
-from counter.office.people import Member, members
+from counter.office.people import LAST_PERSON, Member, members
 from counter.office.queue import Floor, floor
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Welcome(Struct, frozen=True):
     zone: Zone
     counter: str
     people: tuple[Member, ...]  # who may
+    last_person: str = ""  # who signed in here last, whatever ended the program since
 
 
 def welcome(reading: Reading, counter: int) -> Welcome:
@@ -79,6 +80,7 @@ def welcome(reading: Reading, counter: int) -> Welcome:
         zone=reading.zone,
         counter=here.name if here is not None else "",
         people=tuple(each for each in members(reading) if each.active),
+        last_person=reading.local.get(LAST_PERSON, str) or "",
     )
 
 

@@ -20,6 +20,7 @@ from msgspec import Struct
 from counter import __version__
 from counter.clock import Clock
 from counter.config import Config, read_config
+from counter.domain.numbers import ticket_number
 from counter.errors import LoketError
 from counter.office.backup import backup_state
 from counter.office.day import DayAdvice, day_advice
@@ -79,8 +80,8 @@ def _store(folder: Path, config: Config, clock: Clock) -> Iterator[Finding]:
             except OfficeNotSetUp as error:
                 yield _told(subject, error, Health.LOOK)
                 return
-            where = _("{office}, counter {counter}, numbers {lane}").format(
-                office=name, counter=config.counter, lane=node.lane or "A-001"
+            where = _("{office}, counter {counter}, lane {lane}").format(
+                office=name, counter=config.counter, lane=_lane(node.lane)
             )
             yield Finding(subject, Health.GOOD, where)
             yield _clock(reading)
@@ -88,6 +89,13 @@ def _store(folder: Path, config: Config, clock: Clock) -> Iterator[Finding]:
             yield _backup(reading, config)
     except LoketError as error:
         yield _told(subject, error)
+
+
+def _lane(lane: str) -> str:
+    """A lane as people meet it: by the look of its numbers."""
+    return _("{lane} (as in {number})").format(
+        lane=lane or _("bare"), number=ticket_number("A", lane, 1)
+    )
 
 
 def _told(subject: str, error: LoketError, health: Health = Health.BAD) -> Finding:
@@ -126,7 +134,10 @@ def _line(node: Node, reading: Reading) -> Finding:
     subject = _("Line")
     link = reading.local.get(LINK, Link)
     if link is None:
-        step = _("Join central when there is one: Administration, Central, or loket enrol CODE")
+        step = _(
+            "Join central when there is one: Administration, Central, or"
+            " loket enrol CODE --central URL"
+        )
         return Finding(subject, Health.GOOD, _("this office works without a central"), step)
     told = reading.local.peer_heads(link.peer)
     waiting = backlog(reading.connection, reading.branch, node.id, told).events

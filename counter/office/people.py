@@ -42,6 +42,7 @@ class Role(StrEnum):
 
 
 # At the day's figures; an administrator gives out the other two roles, so could take one.
+LAST_PERSON = "last_person"  # this node's own: who signed in here last
 MAY_LOOK = frozenset({Role.SUPERVISOR, Role.BRANCH_HEAD, Role.ADMIN})
 
 ROLE_WORDS = (
@@ -174,8 +175,7 @@ def sign_in(office: Office, person_id: str, pin: str, *, counter: int) -> Sessio
     if not _is_pin(pin, person.pin_hash):
         office.act_as(person_id, _count_failure, person_id, failures + 1)
         raise PinWrong
-    if failures:
-        office.act_as(person_id, _count_failure, person_id, 0)
+    office.act_as(person_id, _let_in, person_id, failures)
     session = Session(person=person.id, name=person.name, roles=person.roles, counter=counter)
     office.session = session
     return session
@@ -188,6 +188,13 @@ def sign_out(office: Office) -> None:
 
 def _count_failure(work: Work, person_id: str, failures: int) -> None:
     work.local.set_sign_in_failures(person_id, failures, work.now_ms)
+
+
+def _let_in(work: Work, person_id: str, failures: int) -> None:
+    if failures:
+        work.local.set_sign_in_failures(person_id, 0, work.now_ms)
+    if work.local.get(LAST_PERSON, str) != person_id:
+        work.local.put(LAST_PERSON, person_id)
 
 
 def require(work: Work, role: Role) -> None:

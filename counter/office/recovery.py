@@ -11,7 +11,7 @@ from counter.office.office import Office
 from counter.office.people import Role, require
 from counter.office.receipts import letterhead
 from counter.printing.papers import Letterhead, RecoveryPaper
-from counter.text import N_, language
+from counter.text import N_, _, language
 
 if TYPE_CHECKING:
     from counter.store.store import Store
@@ -57,7 +57,7 @@ def unlock(folder: Path, words: str) -> None:
 
 
 def draw_sheet(
-    key: bytes, *, head: Letterhead, node: str, zone: Zone, now_ms: int
+    key: bytes, *, head: Letterhead, counter: int, node: str, zone: Zone, now_ms: int
 ) -> tuple[bytes, tuple[tuple[str, ...], ...]]:
     """A store key's recovery sheet as PDF, and the words on it row by row."""
     from counter import keys
@@ -66,7 +66,7 @@ def draw_sheet(
     rows = tuple(tuple(row) for row in keys.key_words(key))
     paper = RecoveryPaper(
         letterhead=head,
-        node=node,
+        node=_("Counter {number}").format(number=counter) + f", {node}",
         at=branch_time(now_ms, zone),
         zone=zone.value,
         rows=rows,
@@ -76,11 +76,16 @@ def draw_sheet(
     return recovery_pdf(paper), rows
 
 
-def reprint_sheet(office: Office) -> bytes:
-    """The recovery sheet once more, as PDF, for an administrator. Raises NotAllowed."""
+def reprint_sheet(office: Office, *, counter: int) -> bytes:
+    """The recovery sheet of this counter's PC once more, as PDF, for an administrator.
+
+    Raises:
+        NotAllowed
+    """
     head, node, zone = office.act(_heading)
     key = office.maintain(_key_of)
-    return draw_sheet(key, head=head, node=node, zone=zone, now_ms=office.clock.now_ms())[0]
+    now_ms = office.clock.now_ms()
+    return draw_sheet(key, head=head, counter=counter, node=node, zone=zone, now_ms=now_ms)[0]
 
 
 def _heading(work: Work) -> tuple[Letterhead, str, Zone]:

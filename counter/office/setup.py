@@ -82,7 +82,12 @@ def set_up(folder: Path, plan: SetupPlan, clock: Clock) -> SetupDone:
         finally:
             office.close()
         sheet, words = draw_sheet(
-            read_key(beside), head=head, node=node.id, zone=zone, now_ms=clock.now_ms()
+            read_key(beside),
+            head=head,
+            counter=plan.config.counter,
+            node=node.id,
+            zone=zone,
+            now_ms=clock.now_ms(),
         )
         write_config(folder, plan.config)
         _move_in(beside, folder)

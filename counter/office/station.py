@@ -219,11 +219,13 @@ class Station:
         self.office.tell(TROUBLE)
 
     def _backup_for_another(self, facts: dict[str, Any]) -> dict[str, Any]:
-        from counter.office.backup import make_backup
+        from counter.office.backup import make_backup, make_copy
 
-        to = facts.get("to")
-        folder = Path(to) if to else backup_folder(self.config)
-        made = make_backup(self.office, folder, keep=None if to else self.config.backup_keep)
+        if to := facts.get("to"):
+            made = make_copy(self.office, Path(to))
+        else:
+            folder = backup_folder(self.config)
+            made = make_backup(self.office, folder, keep=self.config.backup_keep)
         return {"file": str(made.file), "events": made.events}
 
     def _found_hub_for_another(self, _facts: dict[str, Any]) -> None:

@@ -102,6 +102,7 @@ class RecoveryPaper(Struct, frozen=True):
 
     letterhead: Letterhead
     node: str
+    """The PC as people know it, and its mark."""
     at: datetime
     zone: str
     rows: tuple[tuple[str, ...], ...]

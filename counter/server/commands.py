@@ -29,9 +29,9 @@ def central(ctx: click.Context, host: str, port: int) -> None:
     from counter.server.serving import run_central
 
     place: Here = ctx.obj
-    start_log(place.central)
 
     def ready(url: str) -> None:
+        start_log(place.central)
         click.echo(_("Central answers at {url}. It ends with Ctrl+C.").format(url=url))
         sys.stdout.flush()
 

@@ -156,10 +156,17 @@ def open_database(folder: CentralFolder, url: str | None) -> Database:
     """The database in the folder, or the PostgreSQL database at a URL.
 
     Raises:
-        DatabaseUrlWrong, DatabaseUnreachable, and what a file can raise
+        What `open_server` raises, and what a file can raise
     """
-    if url is None:
-        return folder.database()
+    return folder.database() if url is None else open_server(url)
+
+
+def open_server(url: str) -> Database:
+    """The PostgreSQL database at a URL.
+
+    Raises:
+        DatabaseUrlWrong, DatabaseDriverMissing, DatabaseUnreachable
+    """
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError, DBAPIError
 

@@ -21,7 +21,7 @@ from counter.errors import LoketError
 from counter.server.above import Above
 from counter.server.app import Bell, make_app
 from counter.server.central import Central
-from counter.server.folder import DATABASE, CentralFolder, open_database
+from counter.server.folder import DATABASE, CentralFolder, open_server
 from counter.sync.link import is_loopback
 from counter.text import N_
 
@@ -169,10 +169,13 @@ def _open(
     folder: Path, url: str | None, clock: Clock, ending: ExitStack, *, owned: bool
 ) -> tuple[Central, CentralFolder]:
     """Open a central. Not owned: another process may serve it at this moment."""
+    server = open_server(url) if url is not None else None  # refused before a file is made
+    if server is not None:
+        ending.callback(server.close)
     files = CentralFolder(folder)
     if owned or not (folder / DATABASE).exists():
         ending.callback(files.lock().close)
-    database = open_database(files, url)
+    database = server if server is not None else files.database()
     central = Central(files, database, one_writer=url is None, clock=clock)
     ending.callback(central.close)
     return central, files

@@ -11,7 +11,7 @@ class StoreMissing(LoketError):
 
     happened = N_("There is no Loket store in {folder}.")
     safe = N_("Nothing was changed.")
-    do_next = N_("Set the office up by starting Loket, or name the right folder.")
+    do_next = N_("Start Loket to set an office up or to join one, or name the right folder.")
 
 
 class StoreExists(LoketError):

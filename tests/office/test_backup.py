@@ -19,6 +19,7 @@ from counter.office.backup import (
     backup_state,
     is_due,
     make_backup,
+    make_copy,
 )
 from counter.office.office import Office
 from counter.store.store import Store
@@ -119,6 +120,19 @@ def test_a_success_clears_an_earlier_failure(office: Office, tmp_path: Path) -> 
     make_backup(office, tmp_path / "backups")
 
     assert office.read(backup_state).ok
+
+
+def test_a_copy_elsewhere_says_nothing_of_the_daily_backup(office: Office, tmp_path: Path) -> None:
+    make_backup(office, tmp_path / "backups")
+    before = office.read(backup_state)
+    (tmp_path / "stick").write_bytes(b"")
+
+    with pytest.raises(BackupFolderClosed):
+        make_copy(office, tmp_path / "stick")
+    made = make_copy(office, tmp_path / "elsewhere")
+
+    assert made.events > 0
+    assert office.read(backup_state) == before
 
 
 def timer(office: Office, folder: str, troubles: list[LoketError] | None = None) -> BackupTimer:

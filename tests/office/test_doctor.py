@@ -41,6 +41,14 @@ def test_a_healthy_pc_has_nothing_to_do(
     assert list(found) == ["Version", "Disk", "Store", "Clock", "Line", "Backup", "Printer"]
 
 
+def test_the_lane_is_called_one(office: Office, folder: Path, clock: VirtualClock) -> None:
+    bare = looked(folder, clock)["Store"].figure
+    office.maintain(lambda store: store.set_lane("3"))
+
+    assert bare.endswith("lane bare (as in A-001)")
+    assert looked(folder, clock)["Store"].figure.endswith("lane 3 (as in A3-001)")
+
+
 def test_an_old_backup_is_looked_at_then_trouble(
     office: Office, folder: Path, clock: VirtualClock, tmp_path: Path
 ) -> None:

@@ -29,6 +29,7 @@ from counter.store.engine import Access, sqlite_engine
 from counter.store.store import Store, read_key
 from counter.store.troubles import StoreInUse, StoreKeyLost, StoreMissing, StoreNewer
 from tests.office.building import BUDI, KTP, an_office, as_somebody, reopened, todays_tickets
+from tests.printing.reading import words
 
 
 class Branch:
@@ -232,9 +233,12 @@ def reopened_branch(branch: Branch) -> Iterator[Office]:
 
 
 def test_an_administrator_prints_the_sheet_again(reopened_branch: Office) -> None:
-    assert page_count(reprint_sheet(as_somebody(reopened_branch, BUDI))) == 1
+    sheet = reprint_sheet(as_somebody(reopened_branch, BUDI), counter=3)
+
+    assert page_count(sheet) == 1
+    assert "Loket 3, " in words(sheet)
 
 
 def test_a_clerk_does_not_get_the_sheet(reopened_branch: Office) -> None:
     with pytest.raises(NotAllowed):
-        reprint_sheet(reopened_branch)
+        reprint_sheet(reopened_branch, counter=3)

@@ -42,6 +42,7 @@ def test_a_database_that_is_none_of_ours_is_named_without_its_password(
         run_central(tmp_path / "central", database_url=url)
 
     assert "secret" not in str(raised.value)
+    assert not (tmp_path / "central").exists()
 
 
 def test_a_database_that_is_not_there_is_said(tmp_path: Path, postgres: Callable[[], str]) -> None:
@@ -49,6 +50,8 @@ def test_a_database_that_is_not_there_is_said(tmp_path: Path, postgres: Callable
         run_central(
             tmp_path / "central", database_url=postgres().replace("/postgres?", "/nowhere?")
         )
+
+    assert not (tmp_path / "central").exists()
 
 
 def test_a_port_in_use_is_said(tmp_path: Path) -> None:

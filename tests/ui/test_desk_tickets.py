@@ -63,6 +63,43 @@ def test_an_act_without_anybody_here_says_what_to_press(qtbot: QtBot, desk: Desk
     assert "F2" in desk.toast.body.text()
 
 
+@pytest.mark.usefixtures("serving")
+def test_f4_while_serving_names_the_keys_that_go_on(qtbot: QtBot, desk: DeskWindow) -> None:
+    qtbot.keyClick(desk, Key.Key_F4)
+
+    qtbot.waitUntil(desk.toast.isVisible)
+    assert all(key in desk.toast.body.text() for key in ("F9", "F5", "F8"))
+
+
+def test_a_new_act_closes_the_toast_that_would_undo_the_one_before(
+    qtbot: QtBot, desk: DeskWindow, give: Give
+) -> None:
+    give()
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.waitUntil(desk.toast.undo_button.isVisible)
+
+    qtbot.keyClick(desk, Key.Key_F4)
+
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.SERVING)
+    assert not desk.toast.isVisible()
+
+
+def test_what_went_wrong_leaves_the_status_bar_with_the_next_act(
+    qtbot: QtBot, desk: DeskWindow, serving: str
+) -> None:
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.waitUntil(desk.toast.isVisible)
+    said = desk.toast.head.text()
+    desk.toast.leave()
+    assert serving in said
+    assert said in desk.status.text()
+
+    qtbot.keyClick(desk, Key.Key_F2)  # refused as well, and told anew
+    qtbot.waitUntil(desk.toast.isVisible)
+
+    assert said not in desk.status.text()
+
+
 def test_a_call_is_taken_back_by_ctrl_z(qtbot: QtBot, desk: DeskWindow, give: Give) -> None:
     give()
     qtbot.keyClick(desk, Key.Key_F2)

@@ -17,7 +17,7 @@ from counter.office.station import Station
 from counter.store.store import KEY, read_key
 from counter.text import ENGLISH, INDONESIAN
 from tests.office.building import at
-from tests.ui.stations import a_station
+from tests.ui.stations import a_station, opened
 from ui.admin.window import AdminWindow
 from ui.app import switch_language
 from ui.desk.acts import Act
@@ -70,6 +70,18 @@ def test_the_first_to_sign_in_opens_the_day(qtbot: QtBot, front: Front) -> None:
 
     assert front.desk is not None
     assert front.desk.day == "2026-11-24"
+
+
+def test_whoever_worked_here_last_is_offered_first_after_the_program_ended(
+    qtbot: QtBot, station: Station, tasks: Tasks
+) -> None:
+    with opened(qtbot, station, tasks) as front:
+        assert page_of(front).people.currentData() == "indra"
+        type_pin(qtbot, front, "1234", person="sari")
+        qtbot.waitUntil(lambda: at_desk(front))
+
+    with opened(qtbot, station, tasks) as again:
+        assert page_of(again).people.currentData() == "sari"
 
 
 def test_an_administrator_opens_administration_from_the_desk(qtbot: QtBot, front: Front) -> None:

@@ -153,7 +153,8 @@ class BackupAdmin(AdminPage):
         self.do(act, said, busy=self.now.action)
 
     def _reprint(self) -> None:
-        sheet = partial(reprint_sheet, self.station.office)
+        counter = self.station.config.counter
+        sheet = partial(reprint_sheet, self.station.office, counter=counter)
         self.run(sheet, self._show_sheet, busy=self.reprint.action)
 
     def _show_sheet(self, pdf: bytes) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMainWindow,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.page_area import PageArea
 from ui.widgets.toast import Toast
+from ui.widgets.window import Window
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def page_title(name: str) -> str:
     }[name]
 
 
-class AdminWindow(QMainWindow):
+class AdminWindow(Window):
     """Shows one page; everything it changes is one act of whoever is signed in.
 
     Args:

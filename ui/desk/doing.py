@@ -62,10 +62,11 @@ class Doing:
             return
         self._under_way = True
         action.setEnabled(False)
+        self._showing.forget_problem()
+        self._showing.window.toast.leave()  # what it offers to undo is no more the last act
 
         def went_well(answer: T) -> None:
             self._under_way = False
-            self._showing.went_well()
             done(answer)
             self._showing.touch()
             self._next()

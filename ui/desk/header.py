@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from counter.text import _
 from ui.desk.acts import Act, Acts
 from ui.desk.state import Place
 from ui.theme.theme import font, theme
 from ui.theme.tokens import RADIUS, RING, Size, Tone, Type, Weight, space
+from ui.widgets.button import Button
 from ui.widgets.card import row
 from ui.widgets.minute_clock import Heartbeat, MinuteClock
 from ui.widgets.palette import SearchBox
@@ -19,7 +20,7 @@ from ui.widgets.words import ShortWords, words
 _INITIALS = 2
 
 
-class PersonButton(QAbstractButton):
+class PersonButton(Button):
     """Initials on a disc and the name; opens what belongs to the person: lock, language, leave."""
 
     def __init__(self, acts: Acts, parent: QWidget | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
 from counter.errors import LoketError
@@ -20,7 +20,7 @@ from ui.desk.window import DeskWindow
 from ui.desk.words import LocalTime
 from ui.intake.judging import FormJudge
 from ui.tasks import Tasks, Watch
-from ui.theme.tokens import Tone
+from ui.theme.tokens import Pace, Tone
 from ui.widgets.status_bar import StatusItem
 
 # Announcements that change nothing on this window.
@@ -57,7 +57,7 @@ class Showing(QObject):
         self.session: Session | None = None
         self.seen: _Seen | None = None
         self.state: DeskState | None = None
-        self._problem: LoketError | None = None  # the last act's, until one goes well
+        self._problem: LoketError | None = None  # the last act's, for a while
         self.intake = IntakeDesk(
             window,
             self.office,
@@ -71,6 +71,10 @@ class Showing(QObject):
             tasks, self._look, show=self._show, failed=self.failed, parent=self
         )
         self._unsubscribe = station.subscribe(self._hear)
+        self._forgetting = QTimer(self)
+        self._forgetting.setSingleShot(True)
+        self._forgetting.setInterval(Pace.TOAST)
+        self._forgetting.timeout.connect(self.forget_problem)
         window.toast.left.connect(self._keep_problem)
 
     def begin(self, session: Session) -> None:
@@ -90,14 +94,18 @@ class Showing(QObject):
         self._watch.stop()
 
     def failed(self, error: LoketError) -> None:
-        """Say what went wrong, and keep it in sight until an act goes well."""
+        """Say what went wrong, and keep it in sight for a while, or until the next act."""
+        self._forgetting.stop()
         self._problem = error
         self.window.toast.warn(error)
 
-    def went_well(self) -> None:
-        """An act went well: the problem before it is past."""
-        self._problem = None
-        self.window.toast.clear_problem()
+    @Slot()
+    def forget_problem(self) -> None:
+        """Another act begins, or it was long enough in sight."""
+        self._forgetting.stop()
+        if self._problem is not None:
+            self._problem = None
+            self.show_again()
 
     def _look(self) -> _Seen:
         seen = self.office.read(door.desk, self.counter, self.lane)
@@ -140,7 +148,10 @@ class Showing(QObject):
             status=(
                 line_item(seen.items_line, local=self._local),
                 printer_item(
-                    doubtful=len(desk.doubtful), pending=desk.pending, trouble=seen.trouble
+                    doubtful=len(desk.doubtful),
+                    pending=desk.pending,
+                    trouble=seen.trouble,
+                    is_set_up=self.station.config.printer != "none",
                 ),
                 backup_item(
                     desk.backup,
@@ -172,6 +183,7 @@ class Showing(QObject):
     def _keep_problem(self) -> None:
         """The toast has left; what it said stays in the status bar."""
         if self._problem is not None:
+            self._forgetting.start()
             self.show_again()
 
     def show_again(self) -> None:

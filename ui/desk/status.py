@@ -62,7 +62,9 @@ def line_item(line: Line | None, *, local: LocalTime) -> StatusItem:
             return StatusItem(text, Tone.AMBER)
 
 
-def printer_item(*, doubtful: int, pending: int, trouble: LoketError | None) -> StatusItem:
+def printer_item(
+    *, doubtful: int, pending: int, trouble: LoketError | None, is_set_up: bool = True
+) -> StatusItem:
     """Whether papers come out."""
     if doubtful:
         text = ngettext(
@@ -74,7 +76,7 @@ def printer_item(*, doubtful: int, pending: int, trouble: LoketError | None) -> 
         return StatusItem(f"{trouble.message().happened.rstrip('.')}: {text}", Tone.RED)
     if pending:
         return StatusItem(_("Printing"))
-    return StatusItem(_("Printer ready"))
+    return StatusItem(_("Printer ready") if is_set_up else _("No printer is set up"))
 
 
 def backup_item(state: BackupState, *, wanted: bool, now_ms: int, local: LocalTime) -> StatusItem:

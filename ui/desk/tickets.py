@@ -76,6 +76,8 @@ class TicketActs:
 
     def recall(self, ticket: Ticket) -> None:
         """Call again whom this counter called."""
+        if self._is_served(ticket):
+            return
         self._doing.act(
             Act.RECALL,
             partial(self._office.act, queue.recall, ticket.id, counter=self._counter),
@@ -84,10 +86,19 @@ class TicketActs:
 
     def start(self, ticket: Ticket) -> None:
         """The citizen is here."""
+        if self._is_served(ticket):
+            return
         self._doing.act(
             Act.START,
             partial(self._office.act, queue.start_service, ticket.id, counter=self._counter),
         )
+
+    def _is_served(self, ticket: Ticket) -> bool:
+        """Say what can be done with one whose service has begun already."""
+        served = ticket.state is TicketState.SERVING
+        if served:
+            self._showing.failed(queue.CounterBusy(number=ticket.number))
+        return served
 
     def no_show(self, ticket: Ticket) -> None:
         """Nobody came."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMainWindow,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -35,11 +34,12 @@ from ui.widgets.palette import Palette
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.tag import Tag
 from ui.widgets.toast import Toast
+from ui.widgets.window import Window
 
 _FORM, _PAPERS = 0, 1  # the tabs of a narrow window
 
 
-class DeskWindow(QMainWindow):
+class DeskWindow(Window):
     """Queue at the left, the citizen in the middle, papers at the right, the line's state below."""
 
     spoken = Signal()  # the language changed

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -67,7 +66,6 @@ class IntakeForm(QWidget):
             self._column.addSpacing(space(2))
             self._add_fields(fields)
         self._column.addStretch()
-        self._chain()
         self._ask_what_applies({})
 
     def answers(self) -> dict[str, str]:
@@ -187,12 +185,6 @@ class IntakeForm(QWidget):
             self._row_of[field.id] = row
             editor.changed.connect(self._typed)
             editor.control().installEventFilter(self)
-
-    def _chain(self) -> None:
-        """Let Tab follow the eye."""
-        controls = [editor.control() for editor in self._editors.values()]
-        for before, after in pairwise(controls):
-            QWidget.setTabOrder(before, after)
 
     def _ask_what_applies(self, answers: Mapping[str, str]) -> None:
         """Show the questions that these answers lead to; what was typed into others stays."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QMainWindow,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from ui.theme.theme import font, theme
 from ui.theme.tokens import Size, Tone, space
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.line_edit import LineEdit
+from ui.widgets.window import Window
 from ui.widgets.words import words
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -34,7 +34,7 @@ _PLACE = Qt.ItemDataRole.UserRole
 _open: set[ManualWindow] = set()  # nobody else holds the window that F1 opened
 
 
-class ManualWindow(QMainWindow):
+class ManualWindow(Window):
     """Stays open beside the work; Esc closes it, Ctrl+F searches."""
 
     def __init__(self, tasks: Tasks) -> None:

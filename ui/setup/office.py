@@ -34,7 +34,10 @@ class OfficePage(Page):
     def __init__(self, answers: Answers) -> None:
         super().__init__(
             _("Office"),
-            _("As it will stand on every ticket and receipt. All but the code may change."),
+            _(
+                "As it will stand on every receipt; a ticket bears the name alone."
+                " All but the code may change."
+            ),
         )
         card = Card()
         card.rows.setSpacing(space(3))

@@ -9,9 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QBoxLayout,
     QGridLayout,
     QLabel,
@@ -24,6 +23,7 @@ from counter.domain.calendar import WEEKDAYS
 from counter.text import DAYS, INDONESIAN, _, language
 from ui.theme.theme import font, theme
 from ui.theme.tokens import GLOW, RADIUS, RING, Size, Tone, Type, Weight, space
+from ui.widgets.button import Button
 from ui.widgets.card import Card, column, row
 from ui.widgets.check_row import paint_check_box
 from ui.widgets.key_button import KeyButton
@@ -79,7 +79,7 @@ def mark_wrong(field: QWidget, *, wrong: bool) -> None:
         field.style().polish(field)
 
 
-class Tick(QAbstractButton):
+class Tick(Button):
     """A box to tick and what it means."""
 
     def __init__(self, text: str, *, checked: bool = False, parent: QWidget | None = None) -> None:
@@ -129,6 +129,12 @@ class Choice(Tick):
         self.setAccessibleDescription(about)
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # chosen already: the window goes on
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(Size.SIGN_IN, self.heightForWidth(self.width()))

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QMainWindow,
     QVBoxLayout,
     QWidget,
 )
@@ -50,10 +49,12 @@ from ui.widgets.card import column
 from ui.widgets.confirm import Confirm
 from ui.widgets.key_button import KeyButton, Rank
 from ui.widgets.page_area import PageArea
+from ui.widgets.pills import Pills
+from ui.widgets.window import Window
 from ui.widgets.words import words
 
 
-class SetupWindow(QMainWindow):
+class SetupWindow(Window):
     """Asks, checks, sets up, hands over the recovery sheet.
 
     Args:
@@ -289,16 +290,13 @@ class SetupWindow(QMainWindow):
         open_manual(self, self._tasks, "setup")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on: to the next field, or through the button that has the focus."""
+        """Enter goes on: to the next field, or from a choice to the next page."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focus = self.focusWidget()
-            if isinstance(focus, KeyButton):
-                focus.click()
-                return
             if isinstance(focus, Choice):
                 self.next.trigger()
                 return
-            if isinstance(focus, QLineEdit):
+            if isinstance(focus, (QLineEdit, Pills)):
                 self.focusNextChild()
                 return
         super().keyPressEvent(event)

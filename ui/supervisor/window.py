@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QMainWindow,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -48,10 +47,11 @@ from ui.widgets.error_panel import ErrorPanel
 from ui.widgets.key_button import KeyButton
 from ui.widgets.minute_clock import Heartbeat
 from ui.widgets.toast import Toast
+from ui.widgets.window import Window
 from ui.widgets.words import ShortWords, words
 
 
-class SupervisorWindow(QMainWindow):
+class SupervisorWindow(Window):
     """Reads again what it shows within a moment of every change; today unless days are chosen.
 
     Args:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from counter.text import _
 from ui.theme.theme import font, theme
 from ui.theme.tokens import HAIRLINE, RADIUS, RING, Size, Tone, Type, Weight, space
+from ui.widgets.button import Button
 
 
-class CheckRow(QAbstractButton):
+class CheckRow(Button):
     """A box to tick, the document's name, and its form or that it is missing.
 
     The whole row can be pressed. A required one that is not ticked stands on amber; an optional

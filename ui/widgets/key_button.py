@@ -6,11 +6,12 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.icons import paint_icon
 from ui.theme.theme import font, theme
 from ui.theme.tokens import CAP_SHADE, HAIRLINE, RADIUS, RING, Pace, Size, Tone, Type, Weight, space
+from ui.widgets.button import Button
 
 
 class Rank(Enum):
@@ -23,7 +24,7 @@ class Rank(Enum):
     GRAVE = "grave"  # loses something
 
 
-class KeyButton(QAbstractButton):
+class KeyButton(Button):
     """Presses its action; words, key, icon and whether it can be pressed are the action's.
 
     The button itself stays enabled while its act runs, so that focus never jumps away, and

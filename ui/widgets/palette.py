@@ -25,7 +25,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -41,6 +40,7 @@ from counter.text import _
 from ui.theme.icons import paint_icon
 from ui.theme.theme import font, theme
 from ui.theme.tokens import HAIRLINE, RADIUS, RING, Pace, Size, Tone, Type, Weight, space
+from ui.widgets.button import Button
 from ui.widgets.card import line
 from ui.widgets.empty_state import Icon
 from ui.widgets.key_button import key_name
@@ -71,7 +71,7 @@ class Question(Struct, frozen=True):
     free: Callable[[str], Hit] | None = None  # makes an answer of what was typed
 
 
-class SearchBox(QAbstractButton):
+class SearchBox(Button):
     """Looks like a field in the header and opens the palette."""
 
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:

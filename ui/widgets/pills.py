@@ -21,7 +21,7 @@ class _Pill(QAbstractButton):
         self.setText(text)
         self.setCheckable(True)
         self.setFont(font(Type.BODY, Weight.SEMI))
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row of them has it
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -32,9 +32,10 @@ class _Pill(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme()
         checked = self.isChecked()
-        strong = checked or self.hasFocus()
+        focused = self._pills.is_at(self)
+        strong = checked or focused
         painter.setBrush(colours.wash(Tone.BLUE) if checked else colours.colour("surface"))
-        width = RING if self.hasFocus() else HAIRLINE
+        width = RING if focused else HAIRLINE
         painter.setPen(QPen(colours.colour("blue" if strong else "edge"), width))
         half = width / 2
         face = QRectF(self.rect()).adjusted(half, half, -half, -half)
@@ -42,16 +43,6 @@ class _Pill(QAbstractButton):
         painter.setPen(colours.colour("blue" if checked else "text"))
         painter.setFont(self.font())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down):
-            self._pills.step(1)
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up):
-            self._pills.step(-1)
-        elif event.text() and self._pills.pick_by_letter(event.text()):
-            return
-        else:
-            super().keyPressEvent(event)
 
 
 class Pills(QWidget):
@@ -85,6 +76,10 @@ class Pills(QWidget):
         for pill in self._pills:
             pill.setChecked(pill.choice_id == choice_id)
 
+    def is_at(self, pill: QAbstractButton) -> bool:
+        """Whether keys go to that one."""
+        return self.hasFocus() and pill is self._current()
+
     def step(self, by: int) -> None:
         """Choose the next or the one before."""
         ids = [pill.choice_id for pill in self._pills]
@@ -101,10 +96,31 @@ class Pills(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        chosen = next((pill for pill in self._pills if pill.isChecked()), self._pills[0])
-        chosen.setFocus(event.reason())
+        self._repaint()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._repaint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+            self.step(1)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+            self.step(-1)
+        elif event.key() == Qt.Key.Key_Space:
+            self._pick(self._current())
+        elif not event.text() or not self.pick_by_letter(event.text()):
+            super().keyPressEvent(event)
+
+    def _current(self) -> _Pill:
+        return next((pill for pill in self._pills if pill.isChecked()), self._pills[0])
+
+    def _repaint(self) -> None:
+        for pill in self._pills:
+            pill.update()
 
     def _pick(self, chosen: _Pill) -> None:
         self.choose(chosen.choice_id)
-        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._repaint()
         self.picked.emit()

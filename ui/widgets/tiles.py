@@ -5,10 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.theme import font, theme
 from ui.theme.tokens import HAIRLINE, RADIUS, RING, Size, Tone, Type, Weight, space
+from ui.widgets.button import Button
 
 
 class Stat(Struct, frozen=True):
@@ -32,7 +33,7 @@ class Seat(Struct, frozen=True):
     late: bool = False  # past what is usual: the tile stands on amber
 
 
-class _Tile(QAbstractButton):
+class _Tile(Button):
     """A card that can be pressed: a number leads to the tickets behind it."""
 
     opened = Signal()

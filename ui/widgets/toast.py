@@ -95,11 +95,6 @@ class Toast(QWidget):
         self._gone.stop()
         self.hide()
 
-    def clear_problem(self) -> None:
-        """Go away if this is a problem: the next act went well."""
-        if self._tone is Tone.RED:
-            self.leave()
-
     def retranslate(self) -> None:
         """Take the words of the language in use."""
         self._close_action.setText(_("Close"))
