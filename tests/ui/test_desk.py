@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from counter.domain.ticket import TicketState
@@ -14,6 +15,7 @@ from tests.ui.deskwork import (
     CTRL,
     Give,
     Key,
+    begin,
     complete,
     fill_in,
     first_hit,
@@ -27,6 +29,10 @@ from tests.ui.stations import papers
 from ui.desk.acts import Act
 from ui.desk.window import DeskWindow
 from ui.front import Front
+
+
+def seen_of(field: QWidget, desk: DeskWindow) -> QRect:
+    return field.visibleRegion().boundingRect().translated(field.mapTo(desk, QPoint()))
 
 
 def test_whoever_signs_in_stands_at_the_next_act(qtbot: QtBot, desk: DeskWindow) -> None:
@@ -52,6 +58,34 @@ def test_one_citizen_is_served_from_call_to_finish_by_keyboard(
     assert desk.filed.number.text() == "3171-06/L1/2026/000001"
     assert [name.endswith(".pdf") for name in papers(tmp_path)] == [True]
     qtbot.waitUntil(lambda: shown(desk).day.served_here == 1)
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_toast_lies_upon_no_field_of_the_form(qtbot: QtBot, desk: DeskWindow) -> None:
+    desk.toast.tell("A-001", undoable=True)
+    qtbot.waitUntil(desk.toast.isVisible)
+
+    form = desk.service.form
+    fields = [form.editor(each.id).control() for each in shown(desk).catalogue.applicant]
+    there = desk.toast.geometry()
+    assert not [each for each in fields if there.intersects(seen_of(each, desk))]
+
+
+@pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Return])
+def test_what_is_said_of_the_last_field_is_seen_when_it_is_left(
+    qtbot: QtBot, front: Front, desk: DeskWindow, give: Give, key: Key
+) -> None:
+    front.resize(1366, 520)
+    give("kia")
+    begin(qtbot, desk)
+    last, row = desk.service.form.editor("child_nik").control(), desk.service.form.row("child_nik")
+    last.setFocus()
+    qtbot.keyClicks(last, "3171015208990003")
+
+    qtbot.keyClick(last, key)
+
+    qtbot.waitUntil(lambda: row.height() > last.height() + row.below.height())
+    qtbot.waitUntil(lambda: row.visibleRegion().boundingRect().height() == row.height())
 
 
 @pytest.mark.usefixtures("serving")

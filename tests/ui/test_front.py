@@ -73,15 +73,20 @@ def test_the_first_to_sign_in_opens_the_day(qtbot: QtBot, front: Front) -> None:
 
 
 def test_whoever_worked_here_last_is_offered_first_after_the_program_ended(
-    qtbot: QtBot, station: Station, tasks: Tasks
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
 ) -> None:
-    with opened(qtbot, station, tasks) as front:
-        assert page_of(front).people.currentData() == "indra"
-        type_pin(qtbot, front, "1234", person="sari")
-        qtbot.waitUntil(lambda: at_desk(front))
+    with ThreadPoolExecutor(1) as elsewhere:
+        station = elsewhere.submit(a_station, tmp_path, clock).result()
+        with opened(qtbot, station, tasks) as front:
+            assert page_of(front).people.currentData() == "indra"
+            type_pin(qtbot, front, "1234", person="sari")
+            qtbot.waitUntil(lambda: at_desk(front))
+        elsewhere.submit(station.stop).result()
 
-    with opened(qtbot, station, tasks) as again:
-        assert page_of(again).people.currentData() == "sari"
+        later = elsewhere.submit(Station.open, station.folder, clock).result()
+        with opened(qtbot, later, tasks) as again:
+            assert page_of(again).people.currentData() == "sari"
+        elsewhere.submit(later.stop).result()
 
 
 def test_an_administrator_opens_administration_from_the_desk(qtbot: QtBot, front: Front) -> None:

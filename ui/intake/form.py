@@ -11,7 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from counter.domain.catalogue import Field, FieldKind
 from counter.domain.forms import asked
@@ -108,6 +108,9 @@ class IntakeForm(QWidget):
         said = self._judge(answers)
         for row in self._rows:
             row.show_said({name: self._softened(name, said.get(name)) for name in row.names()})
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):  # what is said may need room below
+            QTimer.singleShot(0, self, partial(self._reveal, focus))
         return all(self._stands(name, each) for name, each in said.items())
 
     def problems(self) -> int:
@@ -163,7 +166,7 @@ class IntakeForm(QWidget):
             name = self._name_of(watched)
             if name is not None and self._editors[name].answer().strip():
                 self._visited.add(name)
-                QTimer.singleShot(0, self, self.judge_now)
+                QTimer.singleShot(0, self, partial(self._judge_left, watched))
             self.flush()
         elif event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
             QTimer.singleShot(0, self, partial(self._reveal, watched))
@@ -232,6 +235,13 @@ class IntakeForm(QWidget):
             self.judge_now()
             self.finished.emit()
         return True
+
+    def _judge_left(self, control: QWidget) -> None:
+        """Judge, and let what is said of a field be seen that the cursor left for a button."""
+        self.judge_now()
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            QTimer.singleShot(0, self, partial(self._reveal, control))
 
     def _name_of(self, watched: QObject) -> str | None:
         for name, editor in self._editors.items():

@@ -1,8 +1,8 @@
 """Toasts: what was just done and how to take it back; or what went wrong and what to do.
 
-They never take the focus and never lie upon the field that has it. What was done lies over the
-window's lower edge; a problem lies below its top, at the right, and leaves once work goes on. One
-that offers to try again stays until it is answered.
+They never take the focus and never lie upon a form's fields where there is another place. What was
+done lies over the window's lower edge; a problem lies below its top, at the right, and leaves once
+work goes on. One that offers to try again stays until it is answered.
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter.errors import LoketError
 from counter.text import _
@@ -20,6 +28,7 @@ from ui.theme.theme import theme
 from ui.theme.tokens import HAIRLINE, RADIUS, Pace, Size, Tone, Weight, space
 from ui.widgets.card import row
 from ui.widgets.key_button import KeyButton, Rank
+from ui.widgets.pills import Pills
 from ui.widgets.words import words
 
 _PROBLEM_MS = 12_000  # long enough to read three sentences twice
@@ -161,7 +170,7 @@ class Toast(QWidget):
         self.resize(width, max(height, self.sizeHint().height()))
         low, high = self._places()
         first, second = (high, low) if self._tone is Tone.RED else (low, high)
-        self.move(second if self._hides_focus(first) else first)
+        self.move(min((first, second), key=self._hidden))
 
     def _places(self) -> tuple[QPoint, QPoint]:
         """Over the lower edge, and at the right below the header."""
@@ -171,12 +180,24 @@ class Toast(QWidget):
         low = self._window.height() - Size.STATUS - self.height() - space(16)
         return QPoint(left, low), QPoint(free - space(2), Size.HEADER + space(1))
 
-    def _hides_focus(self, at: QPoint) -> bool:
-        field = self._app.focusWidget()
-        if field is None or not self._is_typed_into(field):
-            return False
-        taken = QRect(field.mapTo(self._window, QPoint()), field.size())
-        return QRect(at, self.size()).intersects(taken)
+    def _hidden(self, at: QPoint) -> tuple[bool, int]:
+        """Whether it would lie there upon what has the focus, and upon how many fields."""
+        there = QRect(at, self.size())
+        hidden = [
+            field
+            for kind in (QLineEdit, QPlainTextEdit, QComboBox, Pills)
+            for field in self._window.findChildren(kind)
+            if field.isVisible() and there.intersects(self._seen_of(field))
+        ]
+        focus = self._app.focusWidget()
+        if focus is None or not self._is_typed_into(focus):
+            return False, len(hidden)
+        return there.intersects(self._seen_of(focus)), len(hidden)
+
+    def _seen_of(self, field: QWidget) -> QRect:
+        """The part of a field that is not scrolled away, in the window."""
+        seen = field.visibleRegion().boundingRect()
+        return seen.translated(field.mapTo(self._window, QPoint()))
 
     def _is_typed_into(self, one: QObject) -> bool:
         """Whether it is of the window, and not of this message."""
