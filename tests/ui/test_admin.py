@@ -35,6 +35,8 @@ from ui.admin.office import CalendarAdmin, CatalogueAdmin, OfficeAdmin
 from ui.admin.window import AdminWindow
 from ui.app import switch_language
 from ui.tasks import Tasks
+from ui.widgets.confirm import Confirm
+from ui.widgets.key_button import key_name
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -187,6 +189,97 @@ def test_esc_closes_what_is_open_before_it_closes_the_window(
 
     assert page.editor is None
     assert window.isVisible()
+
+
+def test_what_is_typed_is_there_again_after_a_look_at_another_page(
+    window: AdminWindow,
+) -> None:
+    page = page_of(window, "people", PeopleAdmin)
+    page.more.click()
+    assert page.editor is not None
+    page.editor.name.setText("Rina")
+    page.editor.card.pin.setText("2468")
+
+    window.links["counters"].click()
+    assert window.page is not page
+    window.links["people"].click()
+    again = window.page
+
+    assert isinstance(again, PeopleAdmin)
+    assert again.editor is not None
+    assert (again.editor.name.text(), again.editor.card.pin.text()) == ("Rina", "2468")
+    assert window.links["people"].hasFocus() or not window.isActiveWindow()
+
+
+def test_esc_asks_before_it_loses_what_was_typed(window: AdminWindow) -> None:
+    page = page_of(window, "people", PeopleAdmin)
+    page.more.click()
+    assert page.editor is not None
+    page.editor.name.setText("Rina")
+
+    window.leave.trigger()
+    question = window.findChild(Confirm)
+    question.stay.click()
+
+    assert page.editor is not None
+    window.leave.trigger()
+    window.findChildren(Confirm)[-1].leave.click()
+    assert page.editor is None
+    assert window.isVisible()
+
+
+def test_a_form_that_was_typed_into_is_not_closed_without_a_word(window: AdminWindow) -> None:
+    page = page_of(window, "office", OfficeAdmin)
+    page.form.name.setText("Dukcapil Jakarta Selatan")
+    page_of(window, "people", PeopleAdmin)
+
+    window.leave.trigger()
+
+    question = window.findChild(Confirm)
+    assert question is not None
+    assert window.isVisible()
+    question.leave.click()
+    assert not window.isVisible()
+
+
+def test_ctrl_enter_saves_and_the_button_says_so(
+    qtbot: QtBot, window: AdminWindow, station: Station
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page = page_of(window, "people", PeopleAdmin)
+    page.more.click()
+    editor = page.editor
+    assert editor is not None
+    editor.name.setText("Rina")
+    for field in (editor.card.pin, editor.card.again):
+        field.setText("2468")
+    qtbot.waitUntil(editor.name.isVisible)
+    shown = key_name(editor.save.shortcut())
+
+    QTest.keyClick(editor.name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    saved(qtbot, window)
+
+    known = elsewhere(lambda: station.office.read(people.members))
+    assert shown == "Ctrl Enter"
+    assert "Rina" in [each.name for each in known]
+    qtbot.waitUntil(lambda: page.editor is None)
+
+
+def test_the_list_of_pages_is_one_stop_and_arrows_go_within(
+    qtbot: QtBot, window: AdminWindow
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page = page_of(window, "office", OfficeAdmin)
+    window.links["office"].setFocus()
+
+    QTest.keyClick(window.links["office"], Qt.Key.Key_Down)
+    below = window.links["services"].hasFocus()
+    QTest.keyClick(window.links["services"], Qt.Key.Key_Tab)
+
+    assert below
+    assert page.isAncestorOf(window.focusWidget())
 
 
 def test_a_counter_is_added_for_some_services(

@@ -14,10 +14,10 @@ from counter.office.administration import OfficeSettings
 from counter.office.people import Member, Role
 from counter.text import N_, _, count, ngettext, word
 from ui.admin.lists import CounterEditor, Editor, EntryList, PersonEditor
-from ui.admin.page import AdminPage
+from ui.admin.page import AdminPage, ask_before_losing
 from ui.setup.answers import Answers, PersonAnswers, ids_of, problems_in, say
 from ui.tasks import Tasks
-from ui.widgets.handover import hand_over_typed
+from ui.widgets.handover import hand_over_typed, typed_in
 from ui.widgets.key_button import Rank
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class EntriesAdmin(AdminPage, Generic[E]):
         self.more = self.button(add, self.add, Rank.SECONDARY, "add")
         self.body.addWidget(self.list)
         self.add_buttons(self.more)
+
+    def typed(self) -> tuple[object, ...]:
+        return typed_in(self.editor) if self.editor is not None else ()
 
     def add(self) -> None:
         """Open the entry of something new."""
@@ -63,17 +66,23 @@ class EntriesAdmin(AdminPage, Generic[E]):
         self.editor.left.connect(self.leave)
         self._at = key
         self.list.show_entries(self.entries(), self.editor, key)
+        self.rest()
         self.editor.name.setFocus()
 
     def leave(self) -> None:
         """Close what is open."""
         self.editor = None
         self.list.show_entries(self.entries(), None, None)
+        self.rest()
 
     def step_back(self) -> bool:
-        was_open = self.editor is not None
-        self.leave()
-        return was_open
+        if self.editor is None:
+            return False
+        if self.has_typed:
+            ask_before_losing(self.window(), self.leave)
+        else:
+            self.leave()
+        return True
 
     def take_over(self, before: Self) -> None:
         super().take_over(before)
@@ -82,6 +91,7 @@ class EntriesAdmin(AdminPage, Generic[E]):
         self.open_entry(before._at)
         assert self.editor is not None
         hand_over_typed(before.editor, self.editor)
+        self._at_rest = before._at_rest
 
 
 class PeopleAdmin(EntriesAdmin[PersonEditor]):

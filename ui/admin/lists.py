@@ -15,6 +15,7 @@ from counter.office.doctor import Finding, Health
 from counter.office.people import Member
 from counter.text import _, language, word
 from ui.setup.answers import PersonAnswers
+from ui.setup.page import GO_ON
 from ui.setup.people import PersonCard
 from ui.setup.rows import Answer, Tick, beside, text_field
 from ui.theme.tokens import Size, Tone, Weight, space
@@ -101,6 +102,8 @@ class Editor(Card):
         self.save, leave = QAction(_("Save"), self), QAction(_("Leave as it was"), self)
         self.save.triggered.connect(self.saved)
         leave.triggered.connect(self.left)
+        self.save.setShortcuts(GO_ON)
+        self.addAction(self.save)
         buttons = row()
         buttons.addWidget(KeyButton(self.save, Rank.PRIMARY))
         buttons.addWidget(KeyButton(leave, Rank.QUIET))

@@ -169,6 +169,7 @@ class CalendarAdmin(AdminPage):
         ]
         self.list.show_entries(entries, None, None)
         self.list.setVisible(bool(entries))
+        self.rest()
 
     @Slot(object)
     def open_entry(self, day: object) -> None:

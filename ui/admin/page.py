@@ -13,10 +13,12 @@ from counter.errors import LoketError
 from counter.office.administration import OfficeSettings
 from counter.text import _, language
 from ui.setup.answers import Answers, problems_in
-from ui.setup.page import Page
+from ui.setup.page import GO_ON, Page
 from ui.tasks import Tasks
 from ui.widgets.card import clear, column, row
+from ui.widgets.confirm import Confirm
 from ui.widgets.error_panel import ErrorPanel
+from ui.widgets.handover import typed_in
 from ui.widgets.key_button import KeyButton, Rank
 
 if TYPE_CHECKING:
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Page)
+
+
+def ask_before_losing(window: QWidget, go_on: Callable[[], None]) -> None:
+    """Ask first: what is typed would be gone."""
+    Confirm(
+        window,
+        head=_("Close without saving?"),
+        body=_("What you typed here is lost."),
+        keep=_("Go on typing"),
+        lose=_("Close without saving"),
+        go_on=go_on,
+    ).open()
 
 
 class AdminPage(QWidget):
@@ -46,6 +60,7 @@ class AdminPage(QWidget):
         self.body = column(gap=4)
         self.body.addWidget(self.error)
         self.setLayout(self.body)
+        self._at_rest: tuple[object, ...] = ()
 
     def show_settings(self, settings: OfficeSettings) -> None:
         """Show the office as it is."""
@@ -57,8 +72,22 @@ class AdminPage(QWidget):
         """Close what is open inside the page; says whether something was."""
         return False
 
+    @property
+    def has_typed(self) -> bool:
+        """Whether something typed here would be lost with the page."""
+        return self.typed() != self._at_rest
+
+    def typed(self) -> tuple[object, ...]:
+        """What stands in its fields."""
+        return typed_in(self)
+
+    def rest(self) -> None:
+        """What stands here now is no loss: it is the office's, or was given up."""
+        self._at_rest = self.typed()
+
     def take_over(self, before: Self) -> None:
         """Go on from the same page in another language: what was typed, opened and said there."""
+        self._at_rest = before._at_rest
         if before.error.error is not None and not before.error.isHidden():
             self.fail(before.error.error)
 
@@ -95,8 +124,11 @@ class AdminPage(QWidget):
         self.error.show()
 
     def button(self, text: str, press: Callable[[], None], rank: Rank, icon: str = "") -> KeyButton:
-        """A button of this page."""
+        """A button of this page; set-up's key goes on from the one that matters most."""
         action = QAction(text, self)
+        if rank is Rank.PRIMARY:
+            action.setShortcuts(GO_ON)
+            self.addAction(action)
         action.triggered.connect(lambda _on: press())
         return KeyButton(action, rank, icon=icon)
 
@@ -121,6 +153,9 @@ class FormPage(AdminPage, Generic[F]):
         self.body.addLayout(self._place)
         self._width = 0
 
+    def typed(self) -> tuple[object, ...]:
+        return typed_in(self.form)
+
     def make_form(self) -> F:
         """The form, filled in with the answers."""
         raise NotImplementedError
@@ -131,6 +166,7 @@ class FormPage(AdminPage, Generic[F]):
         self.form = self.make_form()
         self.form.fit(self._width)
         self._place.addWidget(self.form)
+        self.rest()
 
     def fit(self, width: int) -> None:
         self._width = width
@@ -140,6 +176,7 @@ class FormPage(AdminPage, Generic[F]):
         super().take_over(before)
         before.form.store(self.answers)
         self.lay_form()
+        self._at_rest = before._at_rest
         if before.form.is_refused:
             self.refuse_wrong()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from ui.admin.central import CentralAdmin
 from ui.admin.computer import BackupAdmin, ComputerAdmin, HealthPage
 from ui.admin.entries import CountersAdmin, PeopleAdmin
 from ui.admin.office import CalendarAdmin, CatalogueAdmin, OfficeAdmin
-from ui.admin.page import AdminPage
+from ui.admin.page import AdminPage, ask_before_losing
 from ui.tasks import Tasks
 from ui.theme.tokens import Size, Tone, Type, Weight, space
 from ui.widgets.card import column
@@ -46,6 +46,9 @@ PAGES: dict[str, tuple[type[AdminPage], str]] = {
     "central": (CentralAdmin, "sync"),
     "backup": (BackupAdmin, "database"),
 }
+
+
+_ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 def page_title(name: str) -> str:
@@ -78,6 +81,7 @@ class AdminWindow(Window):
         self.settings: OfficeSettings | None = None
         self.name = "health"
         self.page: AdminPage | None = None
+        self._kept: dict[str, AdminPage] = {}  # with something typed, for the next visit
         self.read_again = QAction(self)
         self.leave, self.help = QAction(self), QAction(self)
         self.leave.setShortcut(QKeySequence("Esc"))
@@ -111,10 +115,16 @@ class AdminWindow(Window):
         """Open a page."""
         if self.settings is None:
             return
+        if name == self.name and self.page is not None:
+            return
         self.name = name
-        self._show(self._made(name))
+        self._show(self._kept.pop(name) if name in self._kept else self._made(name))
+        self._speak_anew()
         for each, link in self.links.items():
-            link.set_rank(Rank.INVITING if each == name else Rank.QUIET)
+            here = each == name
+            link.set_rank(Rank.INVITING if here else Rank.QUIET)
+            policies = Qt.FocusPolicy
+            link.setFocusPolicy(policies.StrongFocus if here else policies.ClickFocus)
 
     def _made(self, name: str) -> AdminPage:
         assert self.settings is not None
@@ -122,7 +132,7 @@ class AdminWindow(Window):
         page = kind(self._station, self._tasks)
         page.told.connect(self.toast.tell)
         page.troubled.connect(partial(self._hear_trouble, page))
-        page.changed.connect(self.read)
+        page.changed.connect(partial(self._is_saved, page))
         page.free.connect(partial(self._is_free, page))
         page.show_settings(self.settings)
         return page
@@ -130,18 +140,26 @@ class AdminWindow(Window):
     def _show(self, page: AdminPage, *, anew: bool = False) -> None:
         """Show a page; the one before goes once everything it asked for is answered."""
         before, self.page = self.page, page
+        kept = before is not None and not anew and before.has_typed
+        if before is not None and kept:
+            self._kept[next(each for each in PAGES if PAGES[each][0] is type(before))] = before
         self.title.setText(page.title)
         self.lead.setText(page.lead)
         self._fit()
         self._area.show_page(page, anew=anew)
-        if before is not None and not before.at_work:
+        if before is not None and not kept and not before.at_work:
             before.deleteLater()
 
     def _is_free(self, page: AdminPage) -> None:
         if page is self.page:
             self._speak_anew()
-        else:
+        elif not page.has_typed:
+            self._kept = {name: each for name, each in self._kept.items() if each is not page}
             page.deleteLater()
+
+    def _is_saved(self, page: AdminPage) -> None:
+        page.rest()
+        self.read()
 
     def _hear_trouble(self, page: AdminPage, error: LoketError) -> None:
         if page is not self.page:  # else it says so itself
@@ -163,7 +181,7 @@ class AdminWindow(Window):
         self._area.show()
         if first:
             self.go(self.name)
-        elif self.page is not None:
+        elif self.page is not None and not self.page.has_typed:
             self.page.show_settings(settings)
             self._fit()
 
@@ -191,14 +209,35 @@ class AdminWindow(Window):
         super().resizeEvent(event)
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list is one stop: arrows go up and down in it, Tab goes on to the page."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() in _ARROWS
+            and watched in self._rail
+        ):
+            at = self._rail.index(watched) + _ARROWS[Qt.Key(event.key())]
+            self._rail[at % len(self._rail)].setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().eventFilter(watched, event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
 
     @Slot()
     def _step_back(self) -> None:
-        if self.page is None or not self.page.step_back():
+        if self.page is not None and self.page.step_back():
+            return
+        pages = (*self._kept.values(), self.page)
+        if any(each is not None and each.has_typed for each in pages):
+            ask_before_losing(self, self._close_now)
+        else:
             self.close()
+
+    def _close_now(self) -> None:
+        self.close()
 
     @Slot()
     def _open_help(self) -> None:
@@ -220,11 +259,16 @@ class AdminWindow(Window):
         for name, (_kind, icon) in PAGES.items():
             action = QAction(self)
             action.triggered.connect(lambda _on, each=name: self.go(each))
-            link = self.links[name] = KeyButton(action, Rank.QUIET, icon=icon)
-            links.addWidget(link, alignment=Qt.AlignmentFlag.AlignLeft)
+            self.links[name] = KeyButton(action, Rank.QUIET, icon=icon)
+            links.addWidget(self.links[name], alignment=Qt.AlignmentFlag.AlignLeft)
         links.addStretch()
-        links.addWidget(KeyButton(self.help, Rank.QUIET), alignment=Qt.AlignmentFlag.AlignLeft)
-        links.addWidget(KeyButton(self.leave, Rank.QUIET), alignment=Qt.AlignmentFlag.AlignLeft)
+        self._rail = [*self.links.values()]
+        for action in (self.help, self.leave):
+            self._rail.append(KeyButton(action, Rank.QUIET))
+            links.addWidget(self._rail[-1], alignment=Qt.AlignmentFlag.AlignLeft)
+        for link in self._rail:
+            link.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            link.installEventFilter(self)
         head = column(gap=1)
         head.setContentsMargins(space(8), space(6), space(8), space(3))
         for each in (self.title, self.lead, self.error):

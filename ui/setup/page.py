@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from counter.office.shape import Problem
 from ui.setup.answers import Answers, say
 from ui.setup.rows import Answer
 from ui.widgets.card import column
+
+GO_ON = [QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")]  # on, or saved
 
 
 class Page(QWidget):

@@ -28,7 +28,7 @@ from ui.app import switch_language
 from ui.setup.answers import Answers, plan_of, problems_in
 from ui.setup.failure import FailurePanel
 from ui.setup.forms import make_form, unfit_step
-from ui.setup.page import Page
+from ui.setup.page import GO_ON, Page
 from ui.setup.place import CentralPage
 from ui.setup.rows import Choice
 from ui.setup.sheet_page import SheetPage
@@ -81,7 +81,7 @@ class SetupWindow(Window):
         self._tasks, self._folder, self._clock = tasks, folder, clock
         self._may_close = False
         self.next = QAction(self)
-        self.next.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self.next.setShortcuts(GO_ON)
         self.next.triggered.connect(self._go_on)
         self.back = QAction(self)
         self.back.setShortcut(QKeySequence("Esc"))

@@ -14,6 +14,15 @@ def hand_over_typed(before: QWidget, after: QWidget) -> None:
         new_button.setChecked(old_button.isChecked())
 
 
+def typed_in(page: QWidget) -> tuple[object, ...]:
+    """What is typed and chosen there, to be compared with what stood there before."""
+    return (
+        *(each.text() for each in page.findChildren(QLineEdit)),
+        *(each.toPlainText() for each in page.findChildren(QPlainTextEdit)),
+        *(each.isChecked() for each in _ticks(page)),
+    )
+
+
 def hand_over_focus(before: QWidget, after: QWidget) -> None:
     """Put the focus where it was, the cursor too; call it while both are in their window."""
     focus = before.window().focusWidget()
