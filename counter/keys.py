@@ -15,12 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import NewType
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
-
 from counter.errors import LoketError
 from counter.files import write_durably
 from counter.text import N_
@@ -88,7 +82,9 @@ class SigningKey:
     """A private Ed25519 key. Its signatures are the same every time: papers repeat exactly."""
 
     def __init__(self, secret: bytes) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(secret)
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # nothing at a start signs
+
+        self._key = ed25519.Ed25519PrivateKey.from_private_bytes(secret)
 
     @classmethod
     def generate(cls) -> SigningKey:
@@ -112,6 +108,9 @@ class SigningKey:
 
 def is_signed(message: bytes, signature: bytes, public: PublicKey) -> bool:
     """Tell whether the holder of `public`'s private half signed exactly this message."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):  # no key at all signs nothing

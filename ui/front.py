@@ -118,7 +118,15 @@ class Front(Window):
             self._end_hearing = self._station.subscribe(self._hear)
         self._show_sign_in()
         QTimer.singleShot(Pace.FADE, self, self._make_desk)  # made while the PIN is typed
+        QTimer.singleShot(Pace.GO_ON, self, self._go_on)
         self.ready.emit()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Print, sync and back up from now on: whoever signs in at once is not kept waiting."""
+        self._tasks.ask(
+            self._station.go_on, asker=self, done=lambda _none: None, failed=self._refused
+        )
 
     def _refused(self, error: LoketError) -> None:
         if error.code == _MISSING:
@@ -345,7 +353,7 @@ class Front(Window):
 def _start(station: Station) -> tuple[Welcome, str]:
     from counter.office.desk import own_lane, welcome
 
-    station.start()
+    station.load()
     return station.office.read(welcome, station.config.counter), own_lane(station.office)
 
 

@@ -1,7 +1,7 @@
 """A counter PC at work: its office and everything that runs beside it, as one thing.
 
-Opening it reads the settings and nothing else, so a window paints first; `start` then opens the
-store and begins to print, to sync, to back up and to listen for a second Loket.
+Opening it reads the settings and nothing else, so a window paints first; `load` then opens the
+store, and `go_on` begins to print, to sync, to back up and to listen for a second Loket.
 """
 
 from __future__ import annotations
@@ -67,7 +67,12 @@ class Station:
         return cls(folder, read_config(folder), clock or SystemClock())
 
     def start(self) -> None:
-        """Open the store and begin everything that runs beside the desk; may wait for the disk.
+        """Open the store and begin everything that runs beside the desk. Raises as `load`."""
+        self.load()
+        self.go_on()
+
+    def load(self) -> None:
+        """Open the store, which is all that a desk needs; may wait for the disk.
 
         After a failure it may be called again: once the store is unlocked or restored.
 
@@ -77,6 +82,11 @@ class Station:
         """
         self.config = read_config(self.folder)  # set-up may have written it meanwhile
         self.office.open()
+
+    def go_on(self) -> None:
+        """Begin to print, to sync, to back up and to listen; again does nothing."""
+        if self._owner is not None:
+            return
         from counter.office.backup import BackupTimer
         from counter.office.instance import FRONT, Owner
         from counter.office.papers import Papers

@@ -217,6 +217,7 @@ class Pace(IntEnum):
     FADE = 120  # the longest animation
     SETTLE = 150  # a control looks busy only after this
     GATHER = 60  # changes announced within it are read once
+    GO_ON = 400  # the store is open: what runs beside the desk waits for the desk that long
     GARBAGE = 500  # between two looks for what a closed window left in memory
     PAUSE = 600  # typing rests this long: the draft is kept
     TOAST = 10_000
