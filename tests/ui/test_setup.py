@@ -30,7 +30,7 @@ from ui.app import switch_language
 from ui.setup.answers import Answers, PersonAnswers
 from ui.setup.office import CataloguePage, OfficePage
 from ui.setup.people import PeoplePage
-from ui.setup.place import CentralPage
+from ui.setup.place import CentralPage, PlacePage
 from ui.setup.rows import as_time
 from ui.setup.sheet_page import SheetPage
 from ui.setup.steps import (
@@ -46,6 +46,7 @@ from ui.setup.steps import (
 from ui.setup.window import SetupWindow
 from ui.tasks import Tasks
 from ui.widgets.confirm import Confirm
+from ui.widgets.words import ShortWords
 
 T = TypeVar("T")
 
@@ -164,6 +165,46 @@ def found_in(folder: Path) -> tuple[tuple[str, ...], int, str]:
         )
     finally:
         office.close()
+
+
+def test_what_was_wrong_is_red_only_until_it_is_right(
+    qtbot: QtBot, tasks: Tasks, folder: Path
+) -> None:
+    window = window_for(qtbot, tasks, folder)
+    window.go(PLACE)
+    page = window.page
+    assert isinstance(page, PlacePage)
+    page.counter.setText("x")
+    page.counters.setText("y")
+    go_on(window)
+    qtbot.waitUntil(lambda: page.is_refused)
+
+    typed("2")
+
+    qtbot.waitUntil(lambda: page.counter.property("look") is None)
+    assert page.is_refused
+    typed("3")
+    qtbot.waitUntil(lambda: not page.is_refused)
+    assert not window.said.text()
+
+
+def test_the_summary_tells_the_number_of_counters(qtbot: QtBot, tasks: Tasks, folder: Path) -> None:
+    answers = filled()
+    answers.counters = "4"
+    window = at_the_summary(qtbot, tasks, folder, answers)
+
+    assert window.page is not None
+    said = [each.text() for each in window.page.findChildren(ShortWords)]
+    assert "Loket 1 · 4 loket di kantor ini" in said
+
+
+def test_the_sheet_begins_at_the_button_that_prints(
+    qtbot: QtBot, tasks: Tasks, folder: Path
+) -> None:
+    window, sheet = at_the_sheet(qtbot, tasks, folder)
+    window.activateWindow()
+
+    qtbot.waitUntil(sheet.first_field().hasFocus)
 
 
 def test_a_bad_answer_stays_as_typed_and_says_why(qtbot: QtBot, tasks: Tasks, folder: Path) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from counter.office.shape import Problem
 from ui.setup.answers import Answers, say
-from ui.setup.rows import Answer
+from ui.setup.rows import Answer, Tick
 from ui.widgets.card import column
+from ui.widgets.pills import Pills
 
 GO_ON = [QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")]  # on, or saved
 
@@ -20,6 +22,7 @@ class Page(QWidget):
     """One step. `keys` begin the problems that are said here."""
 
     keys: ClassVar[tuple[str, ...]] = ()
+    retyped = Signal()
 
     def __init__(self, title: str, lead: str) -> None:
         super().__init__()
@@ -50,6 +53,17 @@ class Page(QWidget):
     def first_wrong(self) -> QWidget | None:
         """Where to go to put it right."""
         return next((each.field for each in self._answers.values() if each.is_refused), None)
+
+    def hear_typing(self) -> None:
+        """Emit `retyped` with every answer that changes from now on."""
+        for field in self.findChildren(QLineEdit):
+            field.textEdited.connect(self.retyped, Qt.ConnectionType.UniqueConnection)
+        for lines in self.findChildren(QPlainTextEdit):
+            lines.textChanged.connect(self.retyped, Qt.ConnectionType.UniqueConnection)
+        for pills in self.findChildren(Pills):
+            pills.picked.connect(self.retyped, Qt.ConnectionType.UniqueConnection)
+        for tick in self.findChildren(Tick):
+            tick.toggled.connect(self.retyped, Qt.ConnectionType.UniqueConnection)
 
     def first_field(self) -> QWidget | None:
         """Where typing begins."""

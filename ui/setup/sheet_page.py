@@ -105,7 +105,8 @@ class SheetPage(QWidget):
         for label in (self._head, self._why, self._care):
             card.rows.addWidget(label)
         buttons = row()
-        buttons.addWidget(KeyButton(self.print, Rank.INVITING, icon="print"))
+        self._first = KeyButton(self.print, Rank.INVITING, icon="print")
+        buttons.addWidget(self._first)
         buttons.addWidget(KeyButton(self.save, icon="save"))
         buttons.addStretch()
         card.rows.addLayout(buttons)
@@ -139,6 +140,10 @@ class SheetPage(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._speak()
+
+    def first_field(self) -> QWidget:
+        """Where work begins: at the button that prints."""
+        return self._first
 
     def fit(self, width: int) -> None:
         """Arrange for a page of that width."""

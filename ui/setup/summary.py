@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 
 from counter.office.people import Role
-from counter.text import _, count, word
-from ui.setup.answers import Answers
+from counter.text import _, count, ngettext, word
+from ui.setup.answers import Answers, plan_of
 from ui.setup.page import Page
 from ui.setup.place import PAPERS
 from ui.setup.rows import as_clock
@@ -55,6 +55,15 @@ class SummaryPage(Page):
         self.change.emit(step)
 
 
+def _counters(answers: Answers) -> str:
+    number = _("Counter {number}").format(number=answers.counter.strip())
+    if answers.joins:
+        return number
+    many = len(plan_of(answers).counters)
+    of = ngettext("{n} counter in the office", "{n} counters in the office", many)
+    return f"{number} · {of.format(n=count(many))}"
+
+
 def _told(answers: Answers) -> dict[str, list[str]]:
     """What stands in the summary, by the page's title."""
     hours = ", ".join(
@@ -78,7 +87,7 @@ def _told(answers: Answers) -> dict[str, list[str]]:
         _("Services"): [answers.catalogue_file.strip() if own else answers.catalogue.capitalize()],
         _("People"): names,
         _("This computer"): [
-            _("Counter {number}").format(number=answers.counter.strip()),
+            _counters(answers),
             _("{printer}, paper {paper}").format(printer=printer, paper=PAPERS[answers.paper]),
             _("Backup: {folder}").format(folder=backup),
         ],

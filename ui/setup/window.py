@@ -5,6 +5,7 @@ Every answer stays as typed, whatever way one goes; only the last button writes,
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
@@ -52,6 +53,8 @@ from ui.widgets.page_area import PageArea
 from ui.widgets.pills import Pills
 from ui.widgets.window import Window
 from ui.widgets.words import words
+
+_PUT_RIGHT = N_("Put right what is marked, then go on.")
 
 
 class SetupWindow(Window):
@@ -130,6 +133,8 @@ class SetupWindow(Window):
         self.retranslate()
         self._fit()
         first = self.page.first_field()
+        if step == SHEET and self.sheet is not None:
+            first = self.sheet.first_field()
         (first or self.next_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
@@ -162,12 +167,7 @@ class SetupWindow(Window):
             self.page = self._made(self.step)
             self._show(self.page, anew=True)
             if before.is_refused:
-                self._tasks.ask(
-                    partial(problems_in, self.answers),
-                    asker=self.page,
-                    done=self._mark,
-                    failed=self._fail,
-                )
+                self._judge_page(self.page)
         self.retranslate()
         self._fit()
 
@@ -176,6 +176,11 @@ class SetupWindow(Window):
         self.said.setText(_(key) if key else "")
 
     def _made(self, step: int) -> Page:
+        page = self._page_of(step)
+        page.retyped.connect(self._look_again)
+        return page
+
+    def _page_of(self, step: int) -> Page:
         answers = self.answers
         if step == WELCOME:
             page = WelcomePage(answers)
@@ -225,7 +230,7 @@ class SetupWindow(Window):
             wrong = self.page.first_wrong()
             if wrong is not None:
                 wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._say(N_("Put right what is marked, then go on."))
+            self._say(_PUT_RIGHT)
             return
         steps = self.path()
         following = steps[steps.index(self.step) + 1]
@@ -237,8 +242,31 @@ class SetupWindow(Window):
         self.go(following)
 
     def _mark(self, problems: list[Problem]) -> None:
-        if self.page is not None:
-            self.page.refuse([each for each in problems if self.page.owns(each)])
+        """Say what is wrong at its field, as long as it is."""
+        page = self.page
+        if page is None:
+            return
+        page.refuse([each for each in problems if page.owns(each)])
+        if page.is_refused:
+            page.hear_typing()
+        elif self._saying == _PUT_RIGHT:
+            self._say("")
+
+    @Slot()
+    def _look_again(self) -> None:
+        """Something was typed where something was wrong."""
+        if self.page is not None and self.page.is_refused:
+            self._keep()
+            self._judge_page(self.page)
+
+    def _judge_page(self, page: Page) -> None:
+        answers = deepcopy(self.answers)
+
+        def mark(problems: list[Problem]) -> None:
+            if page is self.page and answers == self.answers:  # else more was typed since
+                self._mark(problems)
+
+        self._tasks.ask(partial(problems_in, answers), asker=page, done=mark, failed=self._fail)
 
     # --- the one write --------------------------------------------------------------------------
     def _set_up(self) -> None:
