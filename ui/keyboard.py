@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
@@ -36,12 +34,13 @@ class Keyboard(QObject):
         if window is None:
             return
         if window not in self._had_it:
-            window.visibleChanged.connect(partial(self._look, window))
+            window.visibleChanged.connect(self._look)  # ends with this object
         self._had_it = [each for each in self._had_it if isValid(each) and each is not window]
         self._had_it.append(window)
 
-    def _look(self, window: QWindow, visible: bool) -> None:
-        if not visible and window is self._has_it:
+    @Slot(bool)
+    def _look(self, visible: bool) -> None:
+        if not visible and self.sender() is self._has_it:
             self._has_it = None
             QTimer.singleShot(0, self, self._give_back)  # once it is gone
 
