@@ -144,6 +144,8 @@ def test_a_lost_key_is_asked_for_and_its_words_open_the_store(
         qtbot.waitUntil(lambda: isinstance(front.page, KeyPage))
         page = front.page
         assert isinstance(page, KeyPage)
+        front.activateWindow()
+        qtbot.waitUntil(page.entry.hasFocus)
         page.entry.setPlainText("satu dua tiga")
         page.open.trigger()
         qtbot.waitUntil(page.said.isVisible)

@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from tests.ui.scenes import offline
+from ui.desk.status import printer_item
 from ui.theme.tokens import Size, Tone
 from ui.widgets.key_button import KeyButton
-from ui.widgets.status_bar import StatusBar
+from ui.widgets.status_bar import StatusBar, StatusItem
 from ui.widgets.words import ShortWords
 
 
@@ -51,3 +52,9 @@ def test_what_was_left_out_comes_back(bar: StatusBar) -> None:
     bar.resize(Size.WINDOW_WIDTH, Size.STATUS)
 
     assert read(bar) == [each.text for each in offline()]
+
+
+def test_a_printer_that_is_not_set_up_is_not_called_ready() -> None:
+    none = printer_item(doubtful=0, pending=0, trouble=None, is_set_up=False)
+
+    assert none == StatusItem("Belum ada printer")
