@@ -59,7 +59,7 @@ def _call_promised(office: Office, hub: HubLine, promised: Promised, counter: in
     ticket_id = TicketId(promised.ticket)
     try:
         return office.act(queue.call_granted, ticket_id, counter=counter, grant=promised.grant)
-    except TicketUnknown:  # taken elsewhere a moment ago: it is on its way here
+    except (TicketUnknown, queue.TicketMoved):  # what happened elsewhere is on its way here
         hub.fetch(office)
     return office.act(queue.call_granted, ticket_id, counter=counter, grant=promised.grant)
 
