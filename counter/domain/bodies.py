@@ -40,6 +40,7 @@ class NodeAdmitted(Body, frozen=True):
     public_key: bytes  # Ed25519, 32 bytes
     token_hash: bytes  # SHA-256 of what it shows
     revoked: bool = False
+    sees_people: bool = True  # a board or kiosk does not: it is sent no private part
 
 
 class HubPromoted(Body, frozen=True):
@@ -80,6 +81,7 @@ class OfficeConfigured(Body, frozen=True):
     central_url: str = ""
     # mon … sun: opens, closes (HH:MM); a missing day is closed
     hours: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    running_text: str = ""  # along the foot of every board
 
 
 class OfficePart(Struct, frozen=True):

@@ -46,12 +46,14 @@ def configure_office(
     complaint_channel: str,
     hours: Mapping[str, tuple[str, str]],
     central_url: str | None = None,
+    running_text: str | None = None,
 ) -> bodies.OfficeConfigured:
     """Change the office; its code and key stay for ever, since papers carry them.
 
     Args:
         hours: `mon` … `sun` to opening and closing time, HH:MM; a missing day is closed.
         central_url: on receipts' codes; None: as it was.
+        running_text: along the foot of every board; None: as it was.
 
     Raises:
         NotAllowed, OfficeUnfit
@@ -75,6 +77,7 @@ def configure_office(
         public_key=before.public_key,
         central_url=before.central_url if central_url is None else central_url,
         hours=dict(hours),
+        running_text=before.running_text if running_text is None else running_text.strip(),
     )
     key = work.settings.office_key()
     part = bodies.OfficePart(private_key=key)

@@ -29,6 +29,7 @@ from counter.domain.numbers import next_lane
 from counter.server.forgery import Refused, refuse_forged
 from counter.store import log, nodes, vectors
 from counter.store.local import Local
+from counter.store.log import Item
 from counter.store.work import Reading, reproject
 from counter.sync.signing import countersign, is_genuine, last_of_each
 from counter.sync.wire import Answer, Batch, Enrolled, Joining, NotOurs, Pulled, proof_of
@@ -105,8 +106,11 @@ class Above(ABC):
         """Let a node in by its code. Again for the same node: its answer may have been lost.
 
         Raises:
-            Refused: the code is unknown, used or too old, or the proof is not the key's.
+            Refused: the code is unknown, used or too old, or the proof is not the key's; or a
+                board or kiosk joins what is no hub.
         """
+        if not joining.sees_people and not self.is_hub:
+            raise Refused("hub_only")
         said = proof_of(joining.branch, joining.code)
         if len(joining.public_key) != 32 or not keys.is_signed(
             said, joining.proof, keys.PublicKey(joining.public_key)
@@ -126,6 +130,7 @@ class Above(ABC):
                 enrolled_ms=now_ms,
                 last_seen_ms=now_ms,
                 revoked=False,
+                sees_people=joining.sees_people,
             ),
         )
         _log.info("node %s joined branch %s, lane %r", node_id, joining.branch, lane)
@@ -244,6 +249,8 @@ class Above(ABC):
                 limit=MOST_EVENTS,
                 but=None if own_too else node.id,
             )
+            if not node.sees_people:
+                items = [Item(data=each.data, shift_ms=each.shift_ms) for each in items]
             ends = last_of_each(items)
             signed = self._heads(reading, ends)
             epoch = _epoch(reading.local)

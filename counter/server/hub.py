@@ -181,6 +181,7 @@ class Hub(Above):
                     lane=joined.lane,
                     public_key=joined.public_key,
                     token_hash=joined.token_hash,
+                    sees_people=joined.sees_people,
                 ),
                 entity=f"node:{joined.id}",
             )

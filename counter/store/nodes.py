@@ -43,6 +43,10 @@ class Joined(Struct, frozen=True):
     enrolled_ms: int
     last_seen_ms: int | None
     revoked: bool
+    sees_people: bool = True
+
+
+_COLUMNS = [name for name in Joined.__struct_fields__ if name in N.c]
 
 
 def as_joined(branch: str, admitted: bodies.NodeAdmitted) -> Joined:
@@ -56,6 +60,7 @@ def as_joined(branch: str, admitted: bodies.NodeAdmitted) -> Joined:
         enrolled_ms=0,
         last_seen_ms=None,
         revoked=admitted.revoked,
+        sees_people=admitted.sees_people,
     )
 
 
@@ -113,8 +118,8 @@ def lanes_taken(connection: Connection, branch: str, now_ms: int) -> set[str]:
 
 
 def keep_node(connection: Connection, node: Joined) -> None:
-    """Write a node's row."""
-    values = {name: getattr(node, name) for name in Joined.__struct_fields__}
+    """Write the row of a node that sees people: central lets no other in."""
+    values = {name: getattr(node, name) for name in _COLUMNS}
     put(connection, N, values)
 
 
@@ -129,7 +134,7 @@ def nodes(connection: Connection, branch: str | None = None) -> list[Joined]:
 
 
 def _nodes(connection: Connection, condition: ColumnElement[bool]) -> list[Joined]:
-    columns = [N.c[name] for name in Joined.__struct_fields__]
+    columns = [N.c[name] for name in _COLUMNS]
     found = select(*columns).where(condition).order_by(N.c.branch, N.c.enrolled_ms)
     return [Joined(*row) for row in connection.execute(found)]
 

@@ -244,7 +244,13 @@ class Joined(NamedTuple):
 
 
 def enrol(
-    url: str, code_text: str, key: keys.SigningKey, clock: Clock, *, lane: str | None = None
+    url: str,
+    code_text: str,
+    key: keys.SigningKey,
+    clock: Clock,
+    *,
+    lane: str | None = None,
+    sees_people: bool = True,
 ) -> Joined:
     """Join the node above.
 
@@ -253,6 +259,7 @@ def enrol(
         code_text: the code as typed.
         key: the joining node's own.
         lane: that its numbers have had so far.
+        sees_people: whether it is sent what citizens told; only a hub lets others in.
 
     Raises:
         CodeUnreadable, AddressWrong, AddressOpen, CertificateWrong, CentralUnreachable,
@@ -270,6 +277,7 @@ def enrol(
                 public_key=key.public,
                 proof=key.sign(wire.proof_of(code.branch, code.secret)),
                 lane=lane,
+                sees_people=sees_people,
             )
         )
     except LineBroken as error:

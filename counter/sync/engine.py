@@ -122,8 +122,11 @@ class Engine:
         self._opened()
         return self._peers.hub
 
-    def join(self, url: str, code: str) -> client.Joined:
+    def join(self, url: str, code: str, *, sees_people: bool = True) -> client.Joined:
         """Enrol this node at the one above; from then on its numbers are of the lane it was given.
+
+        Args:
+            sees_people: whether it is sent what citizens told; only a hub lets others in.
 
         Raises:
             BranchDiffers, and what `client.enrol` raises
@@ -133,7 +136,9 @@ class Engine:
         if asked.branch != store.node.branch:
             raise BranchDiffers(theirs=asked.branch, ours=store.node.branch)
         key = keys.SigningKey(store.node.private_key)
-        joined = client.enrol(url, code, key, self._clock, lane=store.node.lane)
+        joined = client.enrol(
+            url, code, key, self._clock, lane=store.node.lane, sees_people=sees_people
+        )
 
         def keep(store: Store) -> None:
             if store.node.lane != joined.lane and not self._relays:  # a hub gives lanes itself

@@ -72,6 +72,7 @@ class Joining(Struct, frozen=True, array_like=True):
     public_key: bytes
     proof: bytes  # the code, signed by the private half
     lane: str | None = None  # that its numbers have had so far
+    sees_people: bool = True  # a board or kiosk does not: a hub sends it no private part
 
 
 class Enrolled(Struct, frozen=True, array_like=True):
