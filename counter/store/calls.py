@@ -67,7 +67,7 @@ def waiting_by_service(
         rows = connection.execute(_waiting, facts)
     else:
         rows = connection.execute(_waiting.where(_for_these), {**facts, "counters": [*counters]})
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _as_calls(rows: Sequence[tuple[str, int, str]]) -> list[Called]:
