@@ -78,6 +78,7 @@ class Office:
         self._store: Store | None = None
         self._listeners: list[Listener] = []
         self._listening = threading.Lock()
+        self._answer: Callable[[Work, frozenset[str]], object] | None = None
 
     def open(self) -> None:
         """Open the store and wait for it. Raises what `Store.open` raises."""
@@ -106,6 +107,17 @@ class Office:
         **kwargs: P.kwargs,
     ) -> T:
         """`act` in somebody's name: for what the program does itself, and for set-up."""
+        return self.act_soon(actor, act, *args, **kwargs).result()
+
+    def act_soon(
+        self,
+        actor: str,
+        act: Callable[Concatenate[Work, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Future[T]:
+        """`act_as` for a server, whose threads need not wait: its answer comes with the future."""
 
         def run() -> T:
             store = self._opened()
@@ -124,7 +136,7 @@ class Office:
                 answer = act(work, *args, **kwargs)
             return answer, frozenset(work.touched)
 
-        return self._writer.submit(run).result()
+        return self._writer.submit(run)
 
     def read(
         self, read: Callable[Concatenate[Reading, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -133,6 +145,10 @@ class Office:
         store = self._store or self._writer.submit(self._opened).result()
         with store.reading(store.node.branch, self.clock.now_ms()) as reading:
             return read(reading, *args, **kwargs)
+
+    def answer_others(self, act: Callable[[Work, frozenset[str]], object]) -> None:
+        """Let an act of the program's own follow whatever others' events have touched."""
+        self._answer = act
 
     def take(self, items: Sequence[Item], *, clock_shift_ms: int) -> Taken:
         """Store others' events; windows learn of what they changed.
@@ -150,7 +166,12 @@ class Office:
                 clock_shift_ms=clock_shift_ms,
             )
             if taken.stored:
-                self._announce(frozenset({"pulled", *taken.touched}))
+                touched = {"pulled", *taken.touched}
+                if self._answer is not None:
+                    with store.begin(actor="", now_ms=self.clock.now_ms()) as work:
+                        self._answer(work, taken.touched)
+                    touched |= work.touched
+                self._announce(frozenset(touched))
             return taken
 
         return self._writer.submit(run).result()

@@ -2,7 +2,8 @@
 
 A station asks under a request id of its own, and again where the answer was lost: the same id
 gets the same ticket, the same number. A ticket promised and not called is free again after ten
-seconds; a number given away is gone, even where its ticket never comes.
+seconds, or when its counter asks for another; a number given away is gone, even where its ticket
+never comes.
 """
 
 from __future__ import annotations
@@ -71,12 +72,17 @@ def reserve_next(work: Work, *, request: str, counter: int) -> Promise:
     Raises:
         NotTheHub, CounterBusy, NobodyWaits, DayNotOpened
     """
+    from counter.store.reservations import Reservation
+
     hub = _own_hub(work)
     day = current_day(work)
-    before = work.reservations.of(request)
-    if before is not None and before.until_ms > work.now_ms:
-        return _promise(work, hub, before)
-    promised = {each.ticket for each in work.reservations.standing(work.now_ms)}
+    promises = work.reservations.last_of_each()
+    standing = [each for each in promises if each.until_ms > work.now_ms]
+    for each in standing:
+        if each.request == request:
+            return _promise(hub, each)
+    # what it was promised before is free again: it decided without it, and asks for another
+    promised = [each.ticket for each in standing if each.counter != counter]
     up = work.tickets.next_up(
         day, counter, services_of(work, counter), reach=Reach.PROMISED, promised=promised
     )
@@ -85,8 +91,16 @@ def reserve_next(work: Work, *, request: str, counter: int) -> Promise:
     chosen = next_ticket(up.waiting, up.passed)
     if chosen is None:
         raise NobodyWaits
-    kept = work.reservations.keep(request, chosen.id, counter, work.now_ms + PROMISED_MS)
-    return _promise(work, hub, kept)
+    kept = Reservation(
+        counter=counter,
+        request=request,
+        n=1 + max((each.n for each in promises), default=0),
+        ticket=chosen.id,
+        number=chosen.number,
+        until_ms=work.now_ms + PROMISED_MS,
+    )
+    work.reservations.keep(kept)
+    return _promise(hub, kept)
 
 
 def mint_number(work: Work, *, request: str, day: str, letter: str) -> Minted:
@@ -106,6 +120,8 @@ def mint_number(work: Work, *, request: str, day: str, letter: str) -> Minted:
         return Minted(*before)
     lane = work.node.lane
     running = next_running(work, day, letter)
+    if running == 1:  # a new day
+        work.reservations.forget(before=day)
     work.reservations.keep_minted(request, day=day, lane=lane, letter=letter, running=running)
     return Minted(lane, running)
 
@@ -122,6 +138,5 @@ def _own_hub(work: Work) -> HubPromoted:
     return hub
 
 
-def _promise(work: Work, hub: HubPromoted, kept: Reservation) -> Promise:
-    ticket = work.ticket(kept.ticket)
-    return Promise(ticket.id, ticket.number, (hub.number, hub.node, kept.n))
+def _promise(hub: HubPromoted, kept: Reservation) -> Promise:
+    return Promise(TicketId(kept.ticket), kept.number, (hub.number, hub.node, kept.n))

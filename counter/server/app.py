@@ -22,7 +22,7 @@ from counter.errors import LoketError
 from counter.server.above import Above
 from counter.server.central import Central
 from counter.server.forgery import Refused
-from counter.server.hub import Hub
+from counter.server.hub import Hub, refusing
 from counter.server.tracking import Verdict, page
 from counter.store.nodes import Joined
 from counter.sync import wire
@@ -197,13 +197,17 @@ def _hub_routes(hub: Hub) -> list[Route]:
         """Promise a counter whoever is next for it."""
         node = await _node(request, hub)
         asking = wire.unpack(await _body(request, wire.MOST_ASKING), wire.Asking)
-        return _reply(wire.pack(await run_in_threadpool(hub.reserve, node, asking)))
+        with refusing():
+            promise = await asyncio.wrap_future(hub.reserve(node, asking))
+        return _reply(wire.pack(wire.Promised(promise.ticket, promise.grant)))
 
     async def mint(request: Request) -> Response:
         """Give a number away."""
         node = await _node(request, hub)
         minting = wire.unpack(await _body(request, wire.MOST_ASKING), wire.Minting)
-        return _reply(wire.pack(await run_in_threadpool(hub.mint, node, minting)))
+        with refusing():
+            minted = await asyncio.wrap_future(hub.mint(node, minting))
+        return _reply(wire.pack(wire.Minted(minted.lane, minted.running)))
 
     return [
         Route("/v1/reservations", reserve, methods=["POST"]),
@@ -230,7 +234,8 @@ async def _node(request: Request, above: Above) -> Joined:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme != "Bearer":
         raise Refused("token")
-    return await run_in_threadpool(above.known, token)
+    known = above.recognised(token)
+    return known if known is not None else await run_in_threadpool(above.known, token)
 
 
 def _vector(text: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ come in is written down as events, so that whichever node becomes hub next knows
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +19,7 @@ from counter.domain import bodies
 from counter.office import reservations
 from counter.office.office import Office
 from counter.office.queue import CounterBusy, DayNotOpened, NobodyWaits
+from counter.office.reservations import Minted, Promise
 from counter.server.above import Above, new_secret
 from counter.server.forgery import Refused
 from counter.store import log, nodes
@@ -80,27 +82,22 @@ class Hub(Above):
         """Tell the branch's nodes where central is, so that they reach it without this hub."""
         self.office.act_as("", _name_central, link)
 
-    def reserve(self, node: nodes.Joined, asking: wire.Asking) -> wire.Promised:
-        """Promise a counter whoever is next. Raises Refused."""
+    def reserve(self, node: nodes.Joined, asking: wire.Asking) -> Future[Promise]:
+        """Promise a counter whoever is next; `refusing` turns its reasons into refusals."""
         request = f"{node.id}:{asking.request}"
-        with _refusing():
-            promise = self.office.act_as(
-                "", reservations.reserve_next, request=request, counter=asking.counter
-            )
-        return wire.Promised(promise.ticket, promise.grant)
+        return self.office.act_soon(
+            "", reservations.reserve_next, request=request, counter=asking.counter
+        )
 
-    def mint(self, node: nodes.Joined, minting: wire.Minting) -> wire.Minted:
-        """Give a number of this hub's lane away. Raises Refused."""
-        request = f"{node.id}:{minting.request}"
-        with _refusing():
-            minted = self.office.act_as(
-                "",
-                reservations.mint_number,
-                request=request,
-                day=minting.day,
-                letter=minting.letter,
-            )
-        return wire.Minted(minted.lane, minted.running)
+    def mint(self, node: nodes.Joined, minting: wire.Minting) -> Future[Minted]:
+        """Give a number of this hub's lane away; as `reserve`."""
+        return self.office.act_soon(
+            "",
+            reservations.mint_number,
+            request=f"{node.id}:{minting.request}",
+            day=minting.day,
+            letter=minting.letter,
+        )
 
     # --- letting in ---------------------------------------------------------------------------
     def new_code(self, lane: str | None = None) -> str:
@@ -127,6 +124,10 @@ class Hub(Above):
         if token_text not in self._known:
             self._known[token_text] = super().known(token_text)
         return self._known[token_text]
+
+    def recognised(self, token_text: str) -> nodes.Joined | None:
+        """A node whose token was judged before, and nothing about nodes has changed since."""
+        return self._known.get(token_text)
 
     def close(self) -> None:
         """Hear no more of the office; it is closed by whoever opened it."""
@@ -207,7 +208,7 @@ class Hub(Above):
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing() -> Iterator[None]:
     """Turn the reasons why nothing can be promised into a refusal."""
     try:
         yield

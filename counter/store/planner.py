@@ -32,8 +32,7 @@ _FIGURES: tuple[tuple[str, str, str], ...] = (
     ("print_job", "sqlite_autoindex_print_job_1", "100000 100000 1"),
     ("print_job", "ix_print_job_branch_state", "100000 100000 25000"),
     ("chain", "sqlite_autoindex_chain_1", "1000 1000 1"),
-    ("reservation", "sqlite_autoindex_reservation_1", "10000 10000 1"),
-    ("reservation", "ix_reservation_branch_until_ms", "10000 10000 1"),
+    ("reservation", "sqlite_autoindex_reservation_1", "10 10 1"),
     ("minted", "sqlite_autoindex_minted_1", "10000 10000 1"),
     ("minted", "ix_minted_branch_day_lane_letter_running", "10000 10000 400 200 80 1"),
 )

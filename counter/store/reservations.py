@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from counter.store import schema
 from counter.store.projections import put
@@ -14,11 +14,17 @@ R, M = schema.reservation, schema.minted
 class Reservation(Struct, frozen=True):
     """A ticket promised to a counter."""
 
+    counter: int
     request: str
     n: int  # of this hub's grants
     ticket: str
-    counter: int
+    number: str
     until_ms: int
+
+
+_reservations = select(*(R.c[name] for name in Reservation.__struct_fields__)).where(
+    R.c.branch == bindparam("branch")
+)
 
 
 class Reservations:
@@ -28,29 +34,15 @@ class Reservations:
         self._connection = connection
         self._branch = branch
 
-    def of(self, request: str) -> Reservation | None:
-        """What was promised to a request, run out or not."""
-        return next(iter(self._found(R.c.request == request)), None)
+    def last_of_each(self) -> list[Reservation]:
+        """What every counter was promised last, run out or not."""
+        rows = self._connection.execute(_reservations, {"branch": self._branch})
+        return [Reservation(*row) for row in rows]
 
-    def standing(self, now_ms: int) -> list[Reservation]:
-        """All that have not run out."""
-        return self._found(R.c.until_ms > now_ms)
-
-    def keep(self, request: str, ticket: str, counter: int, until_ms: int) -> Reservation:
-        """Promise a ticket, under the next number of this hub's grants."""
-        last = self._connection.execute(
-            select(func.max(R.c.n)).where(R.c.branch == self._branch)
-        ).scalar()
-        kept = Reservation(request, (last or 0) + 1, ticket, counter, until_ms)
-        values = {name: getattr(kept, name) for name in Reservation.__struct_fields__}
+    def keep(self, promised: Reservation) -> None:
+        """Promise a counter a ticket, in the place of what it was promised before."""
+        values = {name: getattr(promised, name) for name in Reservation.__struct_fields__}
         put(self._connection, R, {"branch": self._branch, **values})
-        return kept
-
-    def drop(self, request: str) -> None:
-        """Promise it no more."""
-        self._connection.execute(
-            delete(R).where(R.c.branch == self._branch, R.c.request == request)
-        )
 
     def minted(self, request: str) -> tuple[str, int] | None:
         """The lane and running number given to a request."""
@@ -88,19 +80,7 @@ class Reservations:
             },
         )
 
-    def forget(self, *, before: str, now_ms: int) -> None:
-        """Drop what no request can ask for again: earlier days, and promises that ran out."""
+    def forget(self, *, before: str) -> None:
+        """Drop the numbers of earlier days: no request can ask for them again."""
         mine = (M.c.branch == self._branch, M.c.day < before)
         self._connection.execute(delete(M).where(*mine))
-        # the last stays: grants are numbered on from it
-        last = select(func.max(R.c.n)).where(R.c.branch == self._branch).scalar_subquery()
-        self._connection.execute(
-            delete(R).where(R.c.branch == self._branch, R.c.until_ms < now_ms, R.c.n < last)
-        )
-
-    def _found(self, condition: ColumnElement[bool]) -> list[Reservation]:
-        columns = [R.c[name] for name in Reservation.__struct_fields__]
-        rows = self._connection.execute(
-            select(*columns).where(R.c.branch == self._branch, condition).order_by(R.c.n)
-        )
-        return [Reservation(*row) for row in rows]

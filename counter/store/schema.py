@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     Named,
@@ -354,22 +355,18 @@ sign_in_failure = Table(
 
 # --- a hub's own ------------------------------------------------------------------------------
 class ReservationColumns(TypedColumns):
-    """A ticket promised to a counter until it is called, or the promise runs out."""
+    """The last ticket promised to a counter, until it is called or the promise runs out."""
 
     branch = _id()
-    request = _id()
+    counter: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    request: Named[str]
     n = _count("of this hub's grants")
     ticket: Named[str]
-    counter: Named[int]
+    number: Named[str]
     until_ms = _millis()
 
 
-reservation = Table(
-    "reservation",
-    METADATA,
-    ReservationColumns,
-    Index(None, "branch", "until_ms"),
-)
+reservation = Table("reservation", METADATA, ReservationColumns)
 
 
 class MintedColumns(TypedColumns):

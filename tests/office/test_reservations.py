@@ -52,7 +52,8 @@ def test_two_counters_are_promised_two_people(hub: Office) -> None:
     assert reserved(hub, "a", 3).ticket == first.id
     assert reserved(hub, "b", 4).ticket == second.id
     with pytest.raises(queue.NobodyWaits):
-        reserved(hub, "c", 3)
+        reserved(hub, "c", 5)
+    assert reserved(hub, "d", 3).ticket == first.id  # the promise before is void
 
 
 def test_the_same_request_gets_the_same_ticket(hub: Office) -> None:

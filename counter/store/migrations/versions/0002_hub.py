@@ -12,17 +12,15 @@ def upgrade() -> None:
     op.create_table(
         "reservation",
         sa.Column("branch", sa.String(), nullable=False),
+        sa.Column("counter", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("request", sa.String(), nullable=False),
         sa.Column("n", sa.BigInteger(), nullable=False, comment="of this hub's grants"),
         sa.Column("ticket", sa.String(), nullable=False),
-        sa.Column("counter", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
         sa.Column(
             "until_ms", sa.BigInteger(), nullable=False, comment="milliseconds since 1970, UTC"
         ),
-        sa.PrimaryKeyConstraint("branch", "request", name=op.f("pk_reservation")),
-    )
-    op.create_index(
-        op.f("ix_reservation_branch_until_ms"), "reservation", ["branch", "until_ms"], unique=False
+        sa.PrimaryKeyConstraint("branch", "counter", name=op.f("pk_reservation")),
     )
     op.create_table(
         "minted",

@@ -1,0 +1,188 @@
+"""A hub's reservations over HTTP, ten stations asking at once with 5,000 people waiting.
+
+The hub is a process of its own. The floor is one row a reservation by bare sqlite3; the peer for
+the slowest hundredth is a bare Starlette endpoint, served alike, that commits the same row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+
+from counter.clock import SystemClock
+from counter.keys import SigningKey
+from counter.sync import wire
+from counter.sync.client import Line, enrol
+from tests.bench.measure import Figure, figure, ms_each
+
+STATIONS, WAITING, ASKED, REPEATS = 10, 5_000, 40, 5
+_ROW = "INSERT INTO reservation VALUES (?, ?, ?, ?, ?, ?)"
+_TABLE = (
+    "CREATE TABLE reservation (branch TEXT, request TEXT, n INTEGER, ticket TEXT,"
+    " counter INTEGER, until_ms INTEGER, PRIMARY KEY (branch, request))"
+)
+
+
+def figures() -> dict[str, Figure]:
+    """Time a reservation takes a hub that ten stations ask, and its slowest hundredth."""
+    ours: list[tuple[float, float]] = []
+    peer: list[tuple[float, float]] = []
+    floor: list[float] = []
+    with tempfile.TemporaryDirectory() as room:
+        folder = Path(room)
+        with (
+            _process("hub", folder / "hub") as hub,
+            _process("bare", folder / "bare") as bare,
+            closing(_bare_rows(folder / "floor.db")) as rows,
+        ):
+            url, *codes = hub
+            lines = [_joined(url, code) for code in codes]
+            strangers = [Line(bare[0], clock=SystemClock()) for _each in range(STATIONS)]
+            for _repeat in range(REPEATS):
+                ours.append(_asked(lines))
+                peer.append(_asked(strangers))
+                floor.append(ms_each(lambda: _commit_row(rows), ASKED))
+            for line in (*lines, *strangers):
+                line.close()
+    return {
+        "hub: a reservation, 10 stations asking": figure(
+            median(each[0] for each in ours), median(floor), unit="ms", target=8
+        ),
+        "hub: its slowest hundredth / a bare endpoint's": figure(
+            median(each[1] for each in ours), median(each[1] for each in peer), unit="ms", target=2
+        ),
+    }
+
+
+def _asked(lines: list[Line]) -> tuple[float, float]:
+    """Let everybody ask at once: milliseconds a reservation, and of the slowest hundredth."""
+    spent: list[float] = []
+
+    def ask(line: Line, counter: int) -> None:
+        for n in range(ASKED):
+            began = time.perf_counter()
+            line.reserve(wire.Asking(f"{began}-{n}", counter))
+            spent.append((time.perf_counter() - began) * 1000)
+
+    askers = [threading.Thread(target=ask, args=(line, at + 1)) for at, line in enumerate(lines)]
+    began = time.perf_counter()
+    for each in askers:
+        each.start()
+    for each in askers:
+        each.join()
+    whole_ms = (time.perf_counter() - began) * 1000
+    return whole_ms / len(spent), quantiles(spent, n=100)[-1]
+
+
+def _joined(url: str, code: str) -> Line:
+    link = enrol(url, code, SigningKey.generate(), SystemClock()).link
+    return Line.to(link, SystemClock())
+
+
+@contextmanager
+def _process(which: str, folder: Path) -> Iterator[list[str]]:
+    """A server in a process of its own: its address, and a code for each station."""
+    command = [sys.executable, "-m", "tests.bench.hub", which, str(folder)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdin is not None
+        yield running.stdout.readline().split()
+        running.stdin.close()
+
+
+def _bare_rows(file: Path) -> sqlite3.Connection:
+    rows = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    rows.execute("PRAGMA journal_mode = WAL")
+    rows.execute("PRAGMA synchronous = FULL")
+    rows.execute(_TABLE)
+    return rows
+
+
+def _commit_row(rows: sqlite3.Connection) -> int:
+    rows.execute("BEGIN IMMEDIATE")
+    n = rows.execute("SELECT coalesce(max(n), 0) + 1 FROM reservation").fetchone()[0]
+    rows.execute(_ROW, ("3171-06", f"request-{n}", n, f"ticket-{n}", n % 10, n))
+    rows.execute("COMMIT")
+    return int(n)
+
+
+# --- the servers ------------------------------------------------------------------------------
+def _serve_hub(folder: Path, told: Callable[[str], None]) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from counter.office import queue
+    from counter.office.office import Office
+    from counter.server.hub import Hub
+    from counter.server.serving import Serving
+    from counter.store.store import Store
+    from counter.store.work import Work
+    from tests.bench.acts import an_office
+
+    with an_office(folder):
+        pass
+    writer = ThreadPoolExecutor(1)
+    with closing(Office(lambda: Store.open(folder), writer=writer, clock=SystemClock())) as office:
+
+        def fill(work: Work) -> None:
+            for _each in range(WAITING):
+                queue.issue_ticket(work, service="ktp_replacement")
+
+        office.act_as("", fill)
+        with (
+            closing(Hub(office)) as hub,
+            Serving(hub, host="127.0.0.1", port=0).on_a_thread() as url,
+        ):
+            hub.become_hub(url)
+            told(" ".join([url, *(hub.new_code() for _each in range(STATIONS))]))
+            sys.stdin.read()
+
+
+def _serve_bare(folder: Path, told: Callable[[str], None]) -> None:
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.concurrency import run_in_threadpool
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    folder.mkdir()
+    rows, one = _bare_rows(folder / "rows.db"), threading.Lock()
+
+    def commit() -> bytes:
+        with one:
+            n = _commit_row(rows)
+        return wire.pack(wire.Promised(f"ticket-{n}", (1, "bare", n)))
+
+    async def reserve(request: Request) -> Response:
+        await request.body()
+        return Response(await run_in_threadpool(commit), media_type=wire.CONTENT_TYPE)
+
+    app = Starlette(routes=[Route("/v1/reservations", reserve, methods=["POST"])])
+    config = uvicorn.Config(app, port=0, log_level="critical")
+    server = uvicorn.Server(config)
+    serving = threading.Thread(target=asyncio.run, args=(server.serve(),), daemon=True)
+    serving.start()
+    while not server.started:
+        serving.join(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    told(f"http://127.0.0.1:{port}")
+    sys.stdin.read()
+    server.should_exit = True
+    serving.join()
+    rows.close()
+
+
+if __name__ == "__main__":
+    serve = _serve_hub if sys.argv[1] == "hub" else _serve_bare
+    serve(Path(sys.argv[2]), lambda line: print(line, flush=True))
