@@ -1,4 +1,4 @@
-"""What Loket asks of Windows itself: sealing a secret, the print spooler, telling PCs apart.
+"""What Loket asks of Windows itself: sealing a secret, the print spooler, sound, telling PCs apart.
 
 Plain ctypes, imported only on Windows, type-checked everywhere (`mypy --platform win32`). Every
 failure is an `OSError` with Windows' own words; who asked turns it into a `LoketError`. What a page
@@ -18,7 +18,7 @@ from counter.text import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import PurePath
+    from pathlib import Path, PurePath
 
 assert sys.platform == "win32", "counter.windows is for Windows alone"
 
@@ -357,6 +357,17 @@ def _smbios_uuid() -> str:
             return ""
         at = end + 2
     return ""
+
+
+def play_sounds(clips: Sequence[Path]) -> None:
+    """Play WAV files one after another, and wait for the last to end."""
+    import winsound  # only a board's PC speaks
+
+    for clip in clips:
+        try:
+            winsound.PlaySound(str(clip), winsound.SND_FILENAME | winsound.SND_NODEFAULT)
+        except RuntimeError as error:
+            raise OSError(str(error)) from error
 
 
 def is_network_drive(place: PurePath) -> bool:
