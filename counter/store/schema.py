@@ -2,9 +2,9 @@
 
 Three sorts: the log (append-only), projections (rebuilt from the log at any time), and what is
 this node's own business (never synced, never rebuilt).
-"""
 
-from __future__ import annotations
+Annotations are not postponed here: SQLAlchemy would compile each from its text at every start.
+"""
 
 from sqlalchemy import (
     BigInteger,

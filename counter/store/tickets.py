@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -53,6 +54,9 @@ _of_day = (
     select(*_columns)
     .where(T.c.branch == bindparam("branch"), T.c.day == bindparam("day"))
     .order_by(T.c.position)
+)
+_contested = select(*_columns).where(
+    T.c.branch == bindparam("branch"), T.c.day == bindparam("day"), T.c.conflicts != ""
 )
 _at_counter = select(*_columns).where(
     T.c.branch == bindparam("branch"),
@@ -112,13 +116,18 @@ _REACHES: dict[Reach, tuple[tuple[ColumnElement[bool], ...], tuple[Any, ...]]] =
     Reach.PROMISED: ((_not_promised,), ()),
     Reach.SHARE: ((), (_mine_first,)),
 }
-_next_up_by = {
-    (reach, some): _next_up(*conditions, *([_of_services] if some else []), first=first)
-    for reach, (conditions, first) in _REACHES.items()
-    for some in (False, True)
-}
-# whom another lane calls passes nobody here
-_passed_by = {reach: _passed(*([_called_here] if reach is Reach.LANE else [])) for reach in Reach}
+
+
+@cache
+def _next_up_by(reach: Reach, *, some: bool) -> Select[Any]:
+    conditions, first = _REACHES[reach]
+    return _next_up(*conditions, *([_of_services] if some else []), first=first)
+
+
+@cache
+def _passed_by(reach: Reach) -> Select[Any]:
+    # whom another lane calls passes nobody here
+    return _passed(*([_called_here] if reach is Reach.LANE else []))
 
 
 def as_ticket(row: Sequence[Any]) -> Ticket:
@@ -164,6 +173,10 @@ class Tickets:
         """Every ticket of a day, in this node's order of storing."""
         return self._rows(_of_day, day=day)
 
+    def contested(self, day: str) -> list[Ticket]:
+        """All of a day that more than one counter claims."""
+        return self._rows(_contested, day=day)
+
     def at_counter(self, day: str, counter: int) -> Ticket | None:
         """The ticket that stands called or served at a counter."""
         rows = self._rows(_at_counter, day=day, counter=counter)
@@ -198,13 +211,13 @@ class Tickets:
                 facts |= {"share": share[0], "counters": share[1]}
         if services:
             facts["services"] = sorted(services)
-        found = self._rows(_next_up_by[reach, bool(services)], **facts)
+        found = self._rows(_next_up_by(reach, some=bool(services)), **facts)
         standing = next((each for each in found if each.state is not TicketState.WAITING), None)
         waiting = tuple(each for each in found if each.state is TicketState.WAITING)
         if len(waiting) < 2:
             return NextUp(standing, waiting, 0)
         facts |= {"branch": self._branch, "position": min(each.position for each in waiting)}
-        passed = self._connection.execute(_passed_by[reach], facts).scalar_one()
+        passed = self._connection.execute(_passed_by(reach), facts).scalar_one()
         return NextUp(standing, waiting, passed)
 
     def last_running(self, day: str, lane: str, letter: str) -> int:
