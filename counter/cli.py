@@ -34,7 +34,7 @@ from counter.shell import (
     run,
     start_log,
 )
-from counter.text import N_, _, count, language, set_language, word
+from counter.text import LANGUAGES, N_, _, count, language, set_language, word
 
 if TYPE_CHECKING:
     from counter.office.setup import SetupDone
@@ -118,6 +118,59 @@ def _open_desk(folder: Path) -> int:
     station = Station.open(folder)
     start_log(folder, station.config.log_level)
     return run_desk(station)
+
+
+# --- the board --------------------------------------------------------------------------------
+@loket.group(
+    "board",
+    cls=Group,
+    invoke_without_command=True,
+    help=N_("Show who is called on a screen on the wall; Ctrl+Q ends it."),
+)
+@option("--counters", default="", help=N_("Only these counters, for one zone of the hall: 1-4,7"))
+@option(
+    "--voice",
+    "voices",
+    multiple=True,
+    type=click.Choice(LANGUAGES),
+    help=N_("The language of the voice; twice for two. Otherwise the windows' own."),
+)
+@option("--silent", is_flag=True, help=N_("Without a voice."))
+@data_option
+@click.pass_context
+def board(ctx: click.Context, counters: str, voices: tuple[str, ...], silent: bool) -> None:
+    """Show the board."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from counter.clock import SystemClock
+    from counter.demo.display import has_display
+    from counter.office.board_node import FOLDER, BoardNode, read_counters
+    from counter.office.voice import OWN, Voice
+
+    folder = ctx.obj.folder / FOLDER
+    node = BoardNode(folder, SystemClock(), read_counters(counters))
+    node.check()
+    if not has_display(os.environ):
+        raise NoScreen
+    from ui.app import run_board
+
+    start_log(folder)
+    spoken = () if silent else voices or (language(),)
+    ctx.exit(run_board(node, Voice(spoken, folder / OWN)))
+
+
+@board.command("join", help=N_("Join the office's hub with the one-time code it gave."))
+@click.argument("code")
+@option("--hub", "url", required=True, help=N_("The address of the hub."))
+@data_option
+@here
+def board_join(place: Here, code: str, url: str) -> None:
+    """Let the board join a hub."""
+    from counter.clock import SystemClock
+    from counter.office.board_node import FOLDER, join_hub
+
+    join_hub(place.folder / FOLDER, url, code, SystemClock())
+    click.echo(_("The board has joined the hub. Open it with: loket board"))
 
 
 # --- setting up -------------------------------------------------------------------------------

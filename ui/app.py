@@ -20,7 +20,9 @@ from ui.theme.theme import dress, system_is_dark, theme
 from ui.theme.tokens import Pace
 
 if TYPE_CHECKING:
+    from counter.office.board_node import BoardNode
     from counter.office.station import Station
+    from counter.office.voice import Voice
 
 NAME = "loket"
 _GARBAGE = "garbage"
@@ -47,6 +49,27 @@ def run_desk(station: Station) -> int:
     tasks.end()
     pool.shutdown(wait=True)
     station.stop()
+    return code
+
+
+def run_board(node: BoardNode, voice: Voice) -> int:
+    """Show a board, full screen, until its window is closed."""
+    from ui.board.window import BoardWindow
+    from ui.tasks import Tasks
+
+    app = make_app(sys.argv[:1])
+    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="board")
+    tasks = Tasks(pool)
+    hold_garbage()
+    window = BoardWindow(node, tasks, voice.say)
+    collect_again()
+    meet_bugs_calmly()
+    window.showFullScreen()
+    window.begin()
+    code = app.exec()
+    tasks.end()
+    pool.shutdown(wait=True)
+    node.stop()
     return code
 
 

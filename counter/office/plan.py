@@ -66,6 +66,7 @@ class OfficePlan(Struct, frozen=True):
     city: str = ""
     letterhead: tuple[str, ...] = ()  # lines above the name, the highest authority first
     complaint_channel: str = ""
+    running_text: str = ""  # along the foot of every board
     hours: dict[str, tuple[str, ...]] = field(default_factory=office_hours)
 
 

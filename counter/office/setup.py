@@ -186,6 +186,7 @@ def _found(
             city=office.city,
             letterhead=office.letterhead,
             complaint_channel=office.complaint_channel,
+            running_text=office.running_text,
             public_key=key.public,
             central_url=plan.central.url if plan.central else "",
             hours={day: (opens, closes) for day, (opens, closes) in office.hours.items()},

@@ -50,6 +50,7 @@ class OfficeAdmin(FormPage[OfficePage]):
             address=office.address,
             letterhead="\n".join(office.letterhead),
             complaint_channel=office.complaint_channel,
+            running_text=office.running_text,
             zone=office.zone,
             hours={day: list(hours) for day, hours in office.hours.items()},
         )
@@ -74,6 +75,7 @@ class OfficeAdmin(FormPage[OfficePage]):
             city=planned.city,
             letterhead=planned.letterhead,
             complaint_channel=planned.complaint_channel,
+            running_text=planned.running_text,
             hours={day: (hours[0], hours[1]) for day, hours in planned.hours.items()},
         )
         self.do(act, N_("The office is saved."), busy=self.save.action)

@@ -16,6 +16,7 @@ NAMES = (
     "intake",
     "receipt",
     "queue",
+    "board",
     "keyboard",
     "supervisor",
     "printers",

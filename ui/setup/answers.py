@@ -37,6 +37,7 @@ class Answers(Struct):
     address: str = ""
     letterhead: str = ""  # a line each
     complaint_channel: str = "SP4N-LAPOR! 1708, lapor.go.id"
+    running_text: str = ""  # of the board
     zone: str = "WIB"
     hours: dict[str, list[str]] = field(
         default_factory=lambda: {day: list(each) for day, each in office_hours().items()}
@@ -86,6 +87,7 @@ def plan_of(answers: Answers) -> SetupPlan:
                 each.strip() for each in answers.letterhead.splitlines() if each.strip()
             ],
             "complaint_channel": answers.complaint_channel.strip(),
+            "running_text": answers.running_text.strip(),
             "hours": answers.hours,
         }
         own = answers.catalogue == "file"

@@ -49,6 +49,7 @@ class OfficePage(Page):
         self.letterhead.setPlainText(answers.letterhead)
         self.letterhead.setPlaceholderText("PEMERINTAH PROVINSI DKI JAKARTA")
         self.complaint = text_field(answers.complaint_channel)
+        self.running = text_field(answers.running_text)
         self.zone = Pills([(each, each) for each in ("WIB", "WITA", "WIT")])
         self.zone.choose(answers.zone)
         code = self._ask("office.code", _("Code"), self.code)
@@ -74,6 +75,9 @@ class OfficePage(Page):
         card.rows.addWidget(
             self._ask("office.complaint_channel", _("Complaints go to"), self.complaint)
         )
+        card.rows.addWidget(
+            self._ask("office.running_text", _("On the board, along its foot"), self.running)
+        )
         card.rows.addWidget(self._ask("office.zone", _("Time zone"), self.zone))
         self.hours = Hours(answers.hours)
         self._sides = SideBySide([card, self.hours])
@@ -84,6 +88,7 @@ class OfficePage(Page):
         answers.city, answers.address = self.city.text(), self.address.text()
         answers.letterhead = self.letterhead.toPlainText()
         answers.complaint_channel = self.complaint.text()
+        answers.running_text = self.running.text()
         answers.zone = self.zone.answer()
         answers.hours = self.hours.answer()
 

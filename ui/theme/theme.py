@@ -5,7 +5,7 @@ Widgets ask `theme()` whenever they paint, so a switch needs no word to any of t
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -90,6 +90,14 @@ def font(size: Type = Type.BODY, weight: Weight = Weight.REGULAR, *, tabular: bo
     made.setWeight(QFont.Weight(weight))
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+@lru_cache(maxsize=64)
+def font_of(pixels: int, weight: Weight) -> QFont:
+    """The embedded family in a size that follows a screen's, figures all of one width."""
+    made = QFont(font(weight=weight))
+    made.setPixelSize(pixels)
     return made
 
 
