@@ -20,6 +20,7 @@ from counter import __version__
 from counter.clock import Clock
 from counter.errors import LoketError
 from counter.server.above import Above
+from counter.server.board_page import board_routes
 from counter.server.central import Central
 from counter.server.forgery import Refused
 from counter.server.hub import Hub, refusing
@@ -101,7 +102,7 @@ class _Guesses:
 def make_app(above: Above, bell: Bell) -> Starlette:
     """The endpoints of a central or a hub."""
     own = _central_routes(above) if isinstance(above, Central) else []
-    own = _hub_routes(above) if isinstance(above, Hub) else own
+    own = _hub_routes(above, bell) if isinstance(above, Hub) else own
     return Starlette(
         routes=[*_routes(above, bell), *own],
         exception_handlers={
@@ -192,7 +193,7 @@ def _central_routes(central: Central) -> list[Route]:
     return [Route("/lacak/{mark}", receipt, methods=["GET"])]
 
 
-def _hub_routes(hub: Hub) -> list[Route]:
+def _hub_routes(hub: Hub, bell: Bell) -> list[Route]:
     async def reserve(request: Request) -> Response:
         """Promise a counter whoever is next for it."""
         node = await _node(request, hub)
@@ -212,6 +213,7 @@ def _hub_routes(hub: Hub) -> list[Route]:
     return [
         Route("/v1/reservations", reserve, methods=["POST"]),
         Route("/v1/numbers", mint, methods=["POST"]),
+        *board_routes(hub, bell),
     ]
 
 
