@@ -64,6 +64,7 @@ def run_board(node: BoardNode, voice: Voice) -> int:
     window = BoardWindow(node, tasks, voice.say)
     collect_again()
     meet_bugs_calmly()
+    window.setGeometry(app.primaryScreen().geometry())  # there may be no window manager to do it
     window.showFullScreen()
     window.begin()
     code = app.exec()
