@@ -27,7 +27,11 @@ PAPERS = ("80mm", "58mm", "a5")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MOST_COUNTERS = 99
 
-_PRINTER = re.compile(r"none|folder:.+|cups:[^\s/#-][^\s/#]*|windows:.+")
+_PRINTER = re.compile(
+    r"none|folder:.+|cups:[^\s/#-][^\s/#]*|windows:.+"
+    r"|escpos:(tcp:[^\s/:]+(:\d{1,5})?|tcp:\[[0-9A-Fa-f:.]+\](:\d{1,5})?"
+    r"|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|windows:.+|file:.+)"
+)
 _URL = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
 
@@ -92,8 +96,11 @@ _RULES = {
         _whole(1, MOST_COUNTERS),
     ),
     "printer": _Rule(
-        N_("Where papers come out: folder:PATH, cups:NAME, windows:NAME or none."),
-        N_("folder:PATH, cups:NAME, windows:NAME or none"),
+        N_("Where papers come out: folder:PATH, cups:NAME, windows:NAME, escpos:… or none."),
+        N_(
+            "folder:PATH, cups:NAME, windows:NAME, escpos:tcp:HOST:PORT, "
+            "escpos:usb:VENDOR:PRODUCT, escpos:windows:NAME, escpos:file:PATH or none"
+        ),
         _like(_PRINTER),
     ),
     "paper": _Rule(

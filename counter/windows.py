@@ -8,6 +8,7 @@ looks like, and where it sits on the paper, is decided by `counter.printing`.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import sys
 from contextlib import contextmanager
@@ -128,6 +129,33 @@ _get_printer = _declare(
     wintypes.DWORD,
     ctypes.POINTER(wintypes.DWORD),
 )
+
+
+class _RawInfo(ctypes.Structure):
+    _fields_ = [
+        ("name", wintypes.LPWSTR),
+        ("output", wintypes.LPWSTR),
+        ("kind", wintypes.LPWSTR),
+    ]
+
+
+_start_raw = _declare(
+    _winspool.StartDocPrinterW,
+    wintypes.DWORD,
+    wintypes.HANDLE,
+    wintypes.DWORD,
+    ctypes.POINTER(_RawInfo),
+)
+_write_raw = _declare(
+    _winspool.WritePrinter,
+    wintypes.BOOL,
+    wintypes.HANDLE,
+    ctypes.c_char_p,
+    wintypes.DWORD,
+    ctypes.POINTER(wintypes.DWORD),
+)
+_end_raw = _declare(_winspool.EndDocPrinter, wintypes.BOOL, wintypes.HANDLE)
+_abort_raw = _declare(_winspool.AbortPrinter, wintypes.BOOL, wintypes.HANDLE)
 # PRINTER_STATUS_*: what stops paper, in the order a person should hear of it.
 _TROUBLES = (
     (0x0000_0010, N_("out of paper")),
@@ -153,6 +181,29 @@ def printer_trouble(name: str) -> str:
         if not _get_printer(handle, 6, ctypes.byref(status), 4, ctypes.byref(needed)):
             raise _failure()
     return next((word for bit, word in _TROUBLES if status.value & bit), "")
+
+
+def send_raw(name: str, data: bytes, title: str) -> None:
+    """Hand bytes to a printer past its driver, as one job.
+
+    Raises:
+        OSError: the spooler did not take all of them; what it had taken is thrown away.
+    """
+    with _printer(name) as handle:
+        info = _RawInfo(title, None, "RAW")
+        if not _start_raw(handle, 1, ctypes.byref(info)):
+            raise _failure()
+        try:
+            taken = wintypes.DWORD()
+            if not _write_raw(handle, data, len(data), ctypes.byref(taken)):
+                raise _failure()
+            if taken.value != len(data):
+                raise OSError(errno.EIO, f"{taken.value} of {len(data)} bytes taken")
+        except BaseException:
+            _abort_raw(handle)
+            raise
+        if not _end_raw(handle):
+            raise _failure()
 
 
 @contextmanager

@@ -55,16 +55,27 @@ def _jobs(reading: Reading, state: PrintState) -> list[PrintJob]:
     return reading.local.print_jobs(state.value)
 
 
-def draw(reading: Reading, job: PrintJob, layout: PaperSize) -> bytes:
-    """A job's paper as PDF. Raises TicketUnknown, ReceiptUnknown."""
-    from counter.printing.receipt import receipt_pdf
-    from counter.printing.ticket_paper import ticket_pdf
+def draw(reading: Reading, job: PrintJob, layout: PaperSize, *, thermal: bool = False) -> bytes:
+    """A job's paper as PDF; for a thermal printer a ticket as its own commands.
 
+    Raises:
+        TicketUnknown, ReceiptUnknown
+    """
+    from counter.printing.receipt import receipt_pdf
+
+    if layout is PaperSize.A5 and (thermal or job.paper == "ticket"):
+        layout = PaperSize.ROLL_80
     if job.paper == "ticket":
-        roll = PaperSize.ROLL_80 if layout is PaperSize.A5 else layout
-        return ticket_pdf(ticket_paper(reading, job.entity), layout=roll)
-    paper = receipt_paper(reading, job.entity, copy=job.copy)
-    return receipt_pdf(paper, layout=layout, preview=False)
+        paper = ticket_paper(reading, job.entity)
+        if thermal:
+            from counter.printing.roll import ticket_commands
+
+            return ticket_commands(paper, layout=layout)
+        from counter.printing.ticket_paper import ticket_pdf
+
+        return ticket_pdf(paper, layout=layout)
+    receipt = receipt_paper(reading, job.entity, copy=job.copy)
+    return receipt_pdf(receipt, layout=layout, preview=False)
 
 
 class Papers:
@@ -156,7 +167,10 @@ class Papers:
                 self._on_trouble(trouble)
 
     def _draw(self, job: PrintJob) -> bytes:
-        return self._office.read(draw, job, self._layout)
+        from counter.printing.thermal import ThermalPrinter
+
+        thermal = isinstance(self._printer, ThermalPrinter)
+        return self._office.read(draw, job, self._layout, thermal=thermal)
 
     def _hear(self, touched: frozenset[str]) -> None:
         if "print" in touched:

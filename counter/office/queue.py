@@ -16,6 +16,7 @@ from counter.domain.events import Body, TicketId
 from counter.domain.numbers import stem, ticket_number
 from counter.domain.queue import Reach, next_in_share, next_ticket
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
+from counter.domain.waits import Seen, WaitRange, wait_range
 from counter.errors import LoketError
 from counter.text import N_
 
@@ -149,6 +150,23 @@ def people_ahead(reading: Reading, ticket: Ticket) -> int:
         and (each.due_ms, each.position) < key
         for each in reading.tickets.open_on(ticket.day)
     )
+
+
+def expected_wait(reading: Reading, ticket: Ticket, ahead: int) -> WaitRange | None:
+    """How long it will wait, from how its counters called today; None while that is not known."""
+    if not ahead:
+        return None
+    counters = {
+        each.number
+        for each in reading.settings.counters()
+        if not each.services or ticket.service in each.services
+    }
+    seen = (
+        Seen(each.issued_ms, each.first_called_ms)
+        for each in reading.tickets.on(ticket.day)
+        if each.first_called_ms is not None and each.counter in counters
+    )
+    return wait_range(seen, ahead=ahead, now_ms=reading.now_ms)
 
 
 # --- acts -------------------------------------------------------------------------------------

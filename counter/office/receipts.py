@@ -21,7 +21,7 @@ from counter.domain.ticket import Ticket
 from counter.errors import LoketError
 from counter.office.editions import edition_for
 from counter.office.intake import missing, office_calendar
-from counter.office.queue import issue_ticket, people_ahead
+from counter.office.queue import expected_wait, issue_ticket, people_ahead
 from counter.printing.papers import (
     Letterhead,
     PaperDocument,
@@ -121,6 +121,7 @@ def preview_paper(
 def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
     """What stands on a queue ticket: nothing about a person. Raises TicketUnknown."""
     ticket = reading.ticket(ticket_id)
+    ahead = people_ahead(reading, ticket)
     service = edition_for(reading, ticket.service).service(ticket.service)
     return TicketPaper(
         letterhead=letterhead(reading),
@@ -128,7 +129,8 @@ def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
         service=service.title.in_language(PAPER_LANGUAGE),
         at=branch_time(ticket.issued_ms, reading.zone).replace(tzinfo=None),
         zone=reading.settings.office().zone,
-        ahead=people_ahead(reading, ticket),
+        ahead=ahead,
+        wait=expected_wait(reading, ticket, ahead),
         priority=ticket.priority,
         language=PAPER_LANGUAGE,
     )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from counter.domain.catalogue import DocumentForm
+from counter.domain.waits import WaitRange
 from counter.text import INDONESIAN
 
 _FULL_NIK = re.compile(r"\d{16}")
@@ -94,6 +95,8 @@ class TicketPaper(Struct, frozen=True):
     ahead: int
     """People before this one when it was printed."""
     priority: bool = False
+    wait: WaitRange | None = None
+    """None while the day tells too little."""
     language: str = INDONESIAN
 
 

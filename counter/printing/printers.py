@@ -1,4 +1,4 @@
-"""Ways onto paper: a folder, CUPS, the Windows spooler; or none.
+"""Ways onto paper: a folder, CUPS, the Windows spooler, a thermal printer itself; or none.
 
 A printer takes a whole PDF and either has it or says why not. "Has it" means the spooler's word,
 as far as a program can know: whether paper came out is seen by a person, and kept by the journal.
@@ -78,7 +78,10 @@ class PrinterSpecWrong(LoketError):
 
     happened = N_('"{spec}" does not name a printer.')
     safe = N_("Nothing has been changed.")
-    do_next = N_("Write folder:PATH, cups:NAME, windows:NAME or none.")
+    do_next = N_(
+        "Write folder:PATH, cups:NAME, windows:NAME, escpos:tcp:HOST:PORT, "
+        "escpos:usb:VENDOR:PRODUCT, escpos:windows:NAME, escpos:file:PATH or none."
+    )
 
 
 class PrinterHealth(Struct, frozen=True):
@@ -109,6 +112,8 @@ class Printer(Protocol):
 def printer_from(spec: str) -> Printer:
     """Find the printer that a configuration names: `folder:/path`, `cups:NAME`, `windows:NAME`.
 
+    `escpos:…` names a thermal printer without a driver, as `thermal.thermal_from` reads it.
+
     Raises:
         PrinterSpecWrong: it names none, or one this system cannot have.
     """
@@ -123,6 +128,10 @@ def printer_from(spec: str) -> Printer:
         from counter.printing.windows import WindowsPrinter
 
         return WindowsPrinter(name)
+    if kind == "escpos":
+        from counter.printing.thermal import thermal_from
+
+        return thermal_from(spec)
     raise PrinterSpecWrong(spec=spec)
 
 

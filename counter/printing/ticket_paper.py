@@ -32,6 +32,8 @@ from counter.text import _, clock, count, ngettext, short_date, using
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
+    from counter.domain.waits import WaitRange
+
 _SHEETS = {
     PaperSize.ROLL_80: Sheet(80 * mm, 0, 4 * mm, 4 * mm),
     PaperSize.ROLL_58: Sheet(58 * mm, 0, 5 * mm, 4 * mm),
@@ -63,7 +65,6 @@ def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
         return text(words, style, width, align=0.5)
 
     head = ticket.letterhead
-    at = f"{short_date(ticket.at)} {clock(ticket.at)} {ticket.zone}"
     return [
         line(head.office.upper(), Style(BOLD, 11)),
         *([line(head.address, small)] if head.address else []),
@@ -73,18 +74,33 @@ def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
         *([gap(2), _priority(width), gap(5)] if ticket.priority else []),
         line(ticket.service, Style(BOLD, 12.5)),
         rule(width, dashed=True, room=5),
-        line(_ahead(ticket.ahead), Style(BOLD, 11)),
+        line(ahead_words(ticket.ahead), Style(BOLD, 11)),
+        *([line(wait_words(ticket.wait))] if ticket.wait is not None else []),
         gap(4),
-        line(at, small),
+        line(time_words(ticket), small),
     ]
 
 
-def _ahead(people: int) -> str:
+def ahead_words(people: int) -> str:
+    """How many people come first."""
     if not people:
         return _("You are next")
     return ngettext("{n} person before you", "{n} people before you", people).format(
         n=count(people)
     )
+
+
+def wait_words(wait: WaitRange) -> str:
+    """How long it will take, as a range: nobody knows it to the minute."""
+    low, high = wait.low_s // 60, wait.high_s // 60
+    if not low:
+        return _("Your turn within about {high} minutes").format(high=count(high))
+    return _("Your turn in about {low} to {high} minutes").format(low=count(low), high=count(high))
+
+
+def time_words(ticket: TicketPaper) -> str:
+    """When the number was given, by the office's clock."""
+    return f"{short_date(ticket.at)} {clock(ticket.at)} {ticket.zone}"
 
 
 def _priority(width: float) -> Block:

@@ -138,10 +138,10 @@ def test_a_paper_that_cannot_be_drawn_keeps_no_other_back(
     drawn = papers.draw
     first = first_job(office).id
 
-    def draw(reading: Reading, job: PrintJob, layout: PaperSize) -> bytes:
+    def draw(reading: Reading, job: PrintJob, layout: PaperSize, *, thermal: bool) -> bytes:
         if job.id == first:
             raise KeyError(job.entity)
-        return drawn(reading, job, layout)
+        return drawn(reading, job, layout, thermal=thermal)
 
     monkeypatch.setattr(papers, "draw", draw)
     printer = Printer()

@@ -48,7 +48,12 @@ class PlacePage(Page):
         self._joins = answers.joins
         self.counter, self.counters = text_field(answers.counter), text_field(answers.counters)
         kinds = [("none", _("No printer")), ("windows", "Windows"), ("cups", "CUPS")]
-        kinds = [kinds[0], kinds[1 if sys.platform == "win32" else 2], ("folder", _("A folder"))]
+        kinds = [
+            kinds[0],
+            kinds[1 if sys.platform == "win32" else 2],
+            ("escpos", _("Thermal (ESC/POS)")),
+            ("folder", _("A folder")),
+        ]
         if answers.printer_kind not in dict(kinds):
             kinds.append((answers.printer_kind, answers.printer_kind))
         self.kind = Pills(kinds)
@@ -109,7 +114,11 @@ class PlacePage(Page):
     @Slot()
     def _ask_name(self) -> None:
         kind = self.kind.answer()
-        label = _("Folder") if kind == "folder" else _("Name of the printer, as the system has it")
+        labels = {
+            "folder": _("Folder"),
+            "escpos": _("tcp:ADDRESS, usb:VENDOR:PRODUCT, windows:NAME or file:PATH"),
+        }
+        label = labels.get(kind, _("Name of the printer, as the system has it"))
         self._name.label.setText(label)
         self.printer.setAccessibleName(label)
         self._name_row.setVisible(kind != "none")
