@@ -8,6 +8,8 @@ import threading
 from pathlib import Path
 
 import pytest
+import usb.core
+import usb.util
 from msgspec.structs import replace
 from PIL import Image
 
@@ -329,3 +331,85 @@ def test_an_address_may_leave_out_its_port(
     monkeypatch.setattr(wires.socket, "create_connection", refuse)
     assert not printer_from(spec).health().ready
     assert asked == [(host, port)]
+
+
+class _End:
+    """A bulk end point of a USB printer: takes 64 bytes at a time, or gives what was said."""
+
+    bmAttributes = 2  # noqa: N815
+
+    def __init__(self, address: int, fake: FakePrinter, said: bytearray) -> None:
+        self.bEndpointAddress = address
+        self._fake, self._said, self._asked = fake, said, b""
+
+    def write(self, data: bytes, _timeout: int) -> int:
+        for byte in data[:64]:
+            self._asked = self._fake.understand(self, self._asked + bytes((byte,)))
+        return len(data[:64])
+
+    def sendall(self, data: bytes) -> None:
+        self._said.extend(data)
+
+    def read(self, _size: int, _timeout: int) -> bytes:
+        if not self._said:
+            raise usb.core.USBTimeoutError("nothing")
+        said = bytes(self._said)
+        self._said.clear()
+        return said
+
+
+class _Interface(list[_End]):
+    bInterfaceNumber = 1  # noqa: N815
+    bInterfaceClass = 7  # noqa: N815
+
+
+class _Device(list[list[_Interface]]):
+    """A USB printer that the system's own driver holds."""
+
+    held = True
+
+    def is_kernel_driver_active(self, _number: int) -> bool:
+        return self.held
+
+    def detach_kernel_driver(self, _number: int) -> None:
+        self.held = False
+
+    def attach_kernel_driver(self, _number: int) -> None:
+        self.held = True
+
+
+def test_a_usb_printer_is_taken_from_the_system_asked_and_given_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fake, said = FakePrinter(), bytearray()
+    device = _Device([[_Interface([_End(0x02, fake, said), _End(0x81, fake, said)])]])
+    found: list[dict[str, int]] = []
+    claimed: list[bool] = []
+    monkeypatch.setattr(usb.core, "find", lambda **what: found.append(what) or device)
+    monkeypatch.setattr(
+        usb.util, "claim_interface", lambda _device, _number: claimed.append(device.held)
+    )
+    monkeypatch.setattr(usb.util, "dispose_resources", lambda _device: None)
+    printer = printer_from("escpos:usb:04B8:0e15")
+
+    printer.send(TICKET_80, "A-017")
+
+    assert found == [{"idVendor": 0x04B8, "idProduct": 0x0E15}]
+    assert claimed == [False]
+    assert fake.printed == TICKET_80
+    assert device.held
+
+    fake.status = PAPER_OUT
+    with pytest.raises(PaperOut):
+        printer.send(TICKET_80, "A-018")
+    assert fake.printed == TICKET_80
+    fake.close()
+
+
+def test_a_usb_printer_that_is_unplugged_leaves_the_paper_pending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(usb.core, "find", lambda **_what: None)
+
+    with pytest.raises(PrinterUnreachable):
+        printer_from("escpos:usb:04b8:0e15").send(TICKET_80, "A-017")

@@ -27,7 +27,7 @@ from counter.store.store import DATABASE, Store
 from counter.text import ENGLISH, language
 from tests.office.building import at
 from ui.app import switch_language
-from ui.setup.answers import Answers, PersonAnswers
+from ui.setup.answers import Answers, PersonAnswers, plan_of
 from ui.setup.office import CataloguePage, OfficePage
 from ui.setup.people import PeoplePage
 from ui.setup.place import CentralPage, PlacePage
@@ -186,6 +186,27 @@ def test_what_was_wrong_is_red_only_until_it_is_right(
     typed("3")
     qtbot.waitUntil(lambda: not page.is_refused)
     assert not window.said.text()
+
+
+def test_a_thermal_printer_is_asked_for_its_connection(
+    qtbot: QtBot, tasks: Tasks, folder: Path
+) -> None:
+    window = window_for(qtbot, tasks, folder)
+    window.go(PLACE)
+    page = window.page
+    assert isinstance(page, PlacePage)
+    page.kind.choose("escpos")
+    page.kind.picked.emit()
+    assert "tcp:ALAMAT" in page.printer.accessibleName()
+    page.printer.setText("192.168.1.50")
+    go_on(window)
+    qtbot.waitUntil(lambda: page.is_refused)
+
+    page.printer.setText("tcp:192.168.1.50")
+    go_on(window)
+
+    qtbot.waitUntil(lambda: window.page is not page)
+    assert plan_of(window.answers).printer == "escpos:tcp:192.168.1.50"
 
 
 def test_the_summary_tells_the_number_of_counters(qtbot: QtBot, tasks: Tasks, folder: Path) -> None:
