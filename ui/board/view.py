@@ -89,10 +89,13 @@ class BoardView(QWidget):
         margin = self.size_of(Part.MARGIN)
         room = room.adjusted(margin, self.size_of(Part.LABEL_TOP), -margin, -margin // 2)
         if not self.showing.calls:
-            words = self._font(Part.EMPTY, Weight.BOLD)
-            painter.setFont(words)
+            how = _MIDDLE | Qt.TextFlag.TextWordWrap
+            words, font = self.showing.words, self._font(Part.EMPTY, Weight.BOLD)
+            if QFontMetrics(font).boundingRect(room, how, words).height() > room.height() // 2:
+                font = self._font(Part.WORDS, Weight.REGULAR)  # what went wrong takes sentences
+            painter.setFont(font)
             painter.setPen(QColor(look.MUTED))
-            painter.drawText(room, _MIDDLE | Qt.TextFlag.TextWordWrap, self.showing.words)
+            painter.drawText(room, how, words)
         else:
             self._paint_called(painter, QRect(room), self.showing.calls[0])
             self._paint_earlier(painter, QRect(room), self.showing.calls[1:])
@@ -140,15 +143,16 @@ class BoardView(QWidget):
             painter.setBrush(QColor(look.TILE))
             radius = self.size_of(Part.RADIUS)
             painter.drawRoundedRect(tile, radius, radius)
-            inner = tile.adjusted(padding, padding // 2, -padding, -padding)
+            inner = tile.adjusted(padding, padding // 2, -padding, -padding // 2)
             number = self._fitting(Part.EARLIER, call.number, inner.width())
-            service = QRect(inner.left(), inner.bottom() - line, inner.width(), line)
-            counter = service.translated(0, -line)
+            service = QRect(inner.left(), inner.bottom() - 2 * line, inner.width(), 2 * line)
+            counter = QRect(inner.left(), service.top() - line, inner.width(), line)
             inner.setBottom(counter.top())
             self._write(painter, inner, call.number, number, colour=look.TEXT)
             self._write(painter, counter, call.at, small, colour=look.TEXT)
+            painter.setPen(QColor(look.MUTED))
             title = call.service.in_language(language())
-            self._write(painter, service, title, small, colour=look.MUTED)
+            painter.drawText(service, Qt.TextFlag.TextWordWrap, title)
             tile.translate(wide + gap, 0)
 
     def _paint_note(self, painter: QPainter, room: QRect) -> None:

@@ -39,8 +39,8 @@ class Part(IntEnum):
     COUNTER_HEIGHT = 150
     ARROW = 98
     STROKE = 15
-    TILES_TOP = 662  # from the screen's top
-    TILE_HEIGHT = 192
+    TILES_TOP = 656  # from the screen's top
+    TILE_HEIGHT = 212
     TILE_PADDING = 20
     EARLIER = 58  # a number called before
     SMALL = 29
