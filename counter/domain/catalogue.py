@@ -160,6 +160,10 @@ class Catalogue(Struct, frozen=True):
                 return service
         raise KeyError(service_id)
 
+    def services_of(self, group_id: str) -> tuple[Service, ...]:
+        """The services of one group."""
+        return tuple(each for each in self.services if each.group == group_id)
+
     def questions(self, service_id: str) -> tuple[Field, ...]:
         """List all that an intake of the service asks: the applicant's fields, then its own."""
         service = self.service(service_id)

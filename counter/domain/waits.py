@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import ceil, floor, sqrt
 from statistics import mean, pvariance
 
@@ -50,7 +51,7 @@ def wait_range(seen: Iterable[Seen], *, ahead: int, now_ms: int) -> WaitRange | 
     calls = sorted(seen, key=lambda each: each.called_ms)
     gaps_s = [
         (later.called_ms - earlier.called_ms) / 1000
-        for earlier, later in zip(calls, calls[1:], strict=False)
+        for earlier, later in pairwise(calls)
         if later.issued_ms <= earlier.called_ms
     ][-MOST_GAPS:]
     if len(gaps_s) < LEAST_GAPS or now_ms - calls[-1].called_ms > 1000 * STALE_S:

@@ -5,7 +5,7 @@ Printing a ticket and asking a hub are the caller's, before the act or after it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -152,18 +152,29 @@ def people_ahead(reading: Reading, ticket: Ticket) -> int:
     )
 
 
-def expected_wait(reading: Reading, ticket: Ticket, ahead: int) -> WaitRange | None:
-    """How long it will wait, from how its counters called today; None while that is not known."""
-    if not ahead:
-        return None
-    counters = {
+def serving_counters(reading: Reading, service: str) -> set[int]:
+    """The counters in use that serve a service."""
+    return {
         each.number
         for each in reading.settings.counters()
-        if not each.services or ticket.service in each.services
+        if not each.services or service in each.services
     }
+
+
+def expected_wait(
+    reading: Reading, service: str, tickets: Iterable[Ticket], ahead: int
+) -> WaitRange | None:
+    """How long somebody with so many ahead will wait; None while that is not known.
+
+    Args:
+        tickets: the day's, whose calls by the service's counters are the pace.
+    """
+    if not ahead:
+        return None
+    counters = serving_counters(reading, service)
     seen = (
         Seen(each.issued_ms, each.first_called_ms)
-        for each in reading.tickets.on(ticket.day)
+        for each in tickets
         if each.first_called_ms is not None and each.counter in counters
     )
     return wait_range(seen, ahead=ahead, now_ms=reading.now_ms)

@@ -130,7 +130,7 @@ def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
         at=branch_time(ticket.issued_ms, reading.zone).replace(tzinfo=None),
         zone=reading.settings.office().zone,
         ahead=ahead,
-        wait=expected_wait(reading, ticket, ahead),
+        wait=expected_wait(reading, ticket.service, reading.tickets.on(ticket.day), ahead),
         priority=ticket.priority,
         language=PAPER_LANGUAGE,
     )

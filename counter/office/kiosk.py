@@ -1,0 +1,204 @@
+"""What a ticket machine at the door offers, and what its page of a number shows.
+
+Nobody is named here: services, numbers and counts only. Giving a number is
+`Station.give_number`'s; the words for all this are the window's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from counter.domain.calendar import OfficeCalendar, Zone, branch_time
+from counter.domain.catalogue import Group, Service, Text
+from counter.domain.events import TicketId
+from counter.domain.ticket import Ticket, TicketState
+from counter.domain.waits import WaitRange
+from counter.office.intake import office_calendar
+from counter.office.queue import expected_wait, people_ahead, service_of, serving_counters
+
+if TYPE_CHECKING:
+    from counter.store.work import Reading
+
+_LOOKS_AHEAD = 14  # days, for the next one on which the office opens
+
+
+class Closed(StrEnum):
+    """Why no number is given for a service now."""
+
+    NO_HUB = "no_hub"  # no counter would call what is numbered here
+    NOT_OPENED = "not_opened"  # nobody has opened today yet
+    AFTER_HOURS = "after_hours"
+    NO_COUNTER = "no_counter"  # no counter in use serves it
+
+
+class ServiceState(Struct, frozen=True):
+    """Whether a number is given for a service now; if not, why, and when to return."""
+
+    closed: Closed | None = None
+    back: datetime | None = None  # the branch's own time; None: nobody knows
+
+
+class Offer(Struct, frozen=True):
+    """One service, as it can be chosen now."""
+
+    service: str
+    title: Text
+    state: ServiceState
+    waiting: int = 0
+    wait: WaitRange | None = None  # for whoever comes now; None: not known, or nobody is ahead
+
+
+class GroupOffer(Struct, frozen=True):
+    """Services behind one button."""
+
+    group: Group
+    offers: tuple[Offer, ...]
+
+    @property
+    def state(self) -> ServiceState:
+        """Open as soon as one of its services is."""
+        states = [each.state for each in self.offers]
+        return next((each for each in states if each.closed is None), states[0])
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for any of them."""
+        return sum(each.waiting for each in self.offers)
+
+    @property
+    def wait(self) -> WaitRange | None:
+        """The range that holds all of theirs; None where one of them is not known."""
+        told = [each.wait for each in self.offers if each.state.closed is None]
+        known = [each for each in told if each is not None]
+        if not known or len(known) < len(told):
+            return None
+        return WaitRange(min(each.low_s for each in known), max(each.high_s for each in known))
+
+
+class Kiosk(Struct, frozen=True):
+    """All that the first pages show."""
+
+    office: str
+    zone: Zone
+    now: datetime  # the branch's own time
+    closes: time | None  # today; None: no hours are laid down, or none today
+    groups: tuple[GroupOffer, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any number can be had."""
+        return any(each.state.closed is None for each in self.groups)
+
+
+class Given(Struct, frozen=True):
+    """A number just given, as its page shows it."""
+
+    id: TicketId
+    number: str
+    title: Text
+    priority: bool
+    at: datetime
+    ahead: int
+    wait: WaitRange | None
+    printed: bool  # the paper is out
+    trouble: str  # why it is not: an error's code; empty: it is on its way
+
+
+# --- reads ------------------------------------------------------------------------------------
+def kiosk(reading: Reading) -> Kiosk:
+    """What is offered now. Raises OfficeNotSetUp."""
+    office, catalogue = reading.settings.office(), reading.settings.catalogue()
+    now = _now(reading)
+    hours = office_calendar(reading).hours(now.date())
+    day = reading.settings.day()
+    tickets = reading.tickets.on(day) if day == now.date().isoformat() else []
+    groups = (
+        GroupOffer(
+            group,
+            tuple(_offer(reading, each, tickets) for each in catalogue.services_of(group.id)),
+        )
+        for group in catalogue.groups
+    )
+    return Kiosk(
+        office=office.name,
+        zone=reading.zone,
+        now=now,
+        closes=hours.closes if hours is not None else None,
+        groups=tuple(each for each in groups if each.offers),
+    )
+
+
+def service_state(reading: Reading, service: str) -> ServiceState:
+    """Whether a number is given for a service now.
+
+    Numbers begin when a person has opened the day, before the doors do, and end when the office
+    closes. An office without hours closes when its people say so.
+
+    Raises:
+        ServiceUnknown, OfficeNotSetUp
+    """
+    service_of(reading, service)
+    now, calendar = _now(reading), office_calendar(reading)
+    if reading.settings.hub() is None:
+        return ServiceState(Closed.NO_HUB)
+    hours = calendar.hours(now.date())
+    if reading.settings.office().hours and (hours is None or now.time() >= hours.closes):
+        return ServiceState(Closed.AFTER_HOURS, _opens_next(calendar, now))
+    if reading.settings.day() != now.date().isoformat():
+        opens = datetime.combine(now.date(), hours.opens) if hours is not None else None
+        return ServiceState(Closed.NOT_OPENED, opens if opens and opens > now else None)
+    if not serving_counters(reading, service):
+        return ServiceState(Closed.NO_COUNTER)
+    return ServiceState()
+
+
+def given(reading: Reading, ticket_id: TicketId) -> Given:
+    """A number's page: what its paper says, and whether that came out. Raises TicketUnknown."""
+    ticket = reading.ticket(ticket_id)
+    jobs = reading.local.print_jobs_of(ticket_id)
+    last = jobs[-1] if jobs else None
+    ahead = people_ahead(reading, ticket)
+    return Given(
+        id=ticket.id,
+        number=ticket.number,
+        title=service_of(reading, ticket.service).title,
+        priority=ticket.priority,
+        at=branch_time(ticket.issued_ms, reading.zone).replace(tzinfo=None),
+        ahead=ahead,
+        wait=expected_wait(reading, ticket.service, reading.tickets.on(ticket.day), ahead),
+        printed=last is not None and last.state == "printed",
+        trouble=last.trouble if last is not None and last.state != "printed" else "",
+    )
+
+
+# --- what they share --------------------------------------------------------------------------
+def _now(reading: Reading) -> datetime:
+    return branch_time(reading.now_ms, reading.zone).replace(tzinfo=None)
+
+
+def _offer(reading: Reading, service: Service, tickets: Collection[Ticket]) -> Offer:
+    state = service_state(reading, service.id)
+    waiting = [each for each in tickets if each.state is TicketState.WAITING]
+    due_ms = reading.now_ms + 60_000 * service.target_wait_min
+    ahead = sum(each.due_ms <= due_ms for each in waiting)
+    return Offer(
+        service=service.id,
+        title=service.title,
+        state=state,
+        waiting=sum(each.service == service.id for each in waiting),
+        wait=None if state.closed else expected_wait(reading, service.id, tickets, ahead),
+    )
+
+
+def _opens_next(calendar: OfficeCalendar, now: datetime) -> datetime | None:
+    for days in range(_LOOKS_AHEAD):
+        day: date = now.date() + timedelta(days=days)
+        hours = calendar.hours(day)
+        if hours is not None and (opens := datetime.combine(day, hours.opens)) > now:
+            return opens
+    return None
