@@ -56,6 +56,7 @@ class Board(Struct, frozen=True):
     calls: tuple[Call, ...]  # the last, one a number, the latest first
     news: tuple[Call, ...]  # to be announced, in this order
     waiting: tuple[Waiting, ...]
+    taken_back: tuple[str, ...] = ()  # numbers that were called and wait again
 
 
 def board(reading: Reading, *, counters: Collection[int] = (), after: int | None = None) -> Board:
@@ -76,15 +77,17 @@ def board(reading: Reading, *, counters: Collection[int] = (), after: int | None
     new: list[Called] = []
     if after is not None and after < position:
         new = calls.calls_after(reading.connection, reading.branch, after)
+    last, taken_back = told.last(calls.last_calls(reading.connection, reading.branch, _LOOKS_BACK))
     return Board(
         office=office.name,
         zone=office.zone,
         running_text=office.running_text,
         day=day,
         position=position,
-        calls=told.last(calls.last_calls(reading.connection, reading.branch, _LOOKS_BACK)),
+        calls=last,
         news=tuple(told.news(new)),
         waiting=_waiting(reading, day, counters) if day else (),
+        taken_back=taken_back,
     )
 
 
@@ -98,20 +101,22 @@ class _Teller:
         self._catalogue = reading.settings.catalogue()
         self._names = {each.number: each.name for each in reading.settings.counters()}
 
-    def last(self, called: list[Called]) -> tuple[Call, ...]:
-        """The latest call of each number, the latest first."""
+    def last(self, called: list[Called]) -> tuple[tuple[Call, ...], tuple[str, ...]]:
+        """The latest call of each number, the latest first; and the numbers that wait again."""
         found: dict[str, Call] = {}
+        taken_back: list[str] = []
         for each in called:
             known = self._known(each)
             if known is None:
                 continue
             call, ticket, _fact = known
             if _was_taken_back(ticket):
+                taken_back.append(call.number)
                 continue
             found.setdefault(call.number, call)
             if len(found) == SHOWN:
                 break
-        return tuple(found.values())
+        return tuple(found.values()), tuple(dict.fromkeys(taken_back))
 
     def news(self, called: list[Called]) -> list[Call]:
         """The calls that are still of use to somebody, in order."""

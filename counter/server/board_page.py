@@ -141,6 +141,7 @@ def _said(found: Board | None, hub: Hub, *, is_fresh: bool) -> dict[str, Any]:
         ),
         "calls": [_call(each) for each in found.calls],
         "news": [_call(each) for each in found.news],
+        "taken_back": found.taken_back,
         "waiting": [
             [each.letter, each.title.in_language(language()), each.count] for each in found.waiting
         ],

@@ -100,6 +100,7 @@
       shown = state.calls.slice();
       state.news.forEach(function (each) { shown = others(each.number); });
     }
+    state.taken_back.forEach(function (number) { shown = others(number); });
     coming = coming.concat(state.news);
     var list = at("waiting");
     at("heading").hidden = !state.waiting.length;

@@ -98,6 +98,7 @@ def test_a_call_taken_back_is_neither_announced_nor_shown(office: Office) -> Non
 
     assert shown.news == ()
     assert shown.calls == ()
+    assert shown.taken_back == (ticket.number,)
 
 
 def test_a_call_that_comes_late_is_announced_only_while_it_stands(

@@ -168,6 +168,17 @@ def test_a_recall_is_said_again_and_listed_once(
     assert [each.number for each in window.showing.calls] == ["A-001", "B-001"]
 
 
+def test_a_number_that_waits_again_leaves_the_board(
+    qtbot: QtBot, node: Node, window: BoardWindow
+) -> None:
+    node.becomes(board(2, call("A-001"), call("A-002")))
+    qtbot.waitUntil(lambda: window.called == "A-002")
+
+    node.becomes(replace(board(3), taken_back=("A-002",)))
+
+    qtbot.waitUntil(lambda: window.called == "A-001")
+
+
 def test_a_board_that_begins_shows_the_last_calls_without_a_word(
     qtbot: QtBot, node: Node, said: Said, tasks: Tasks
 ) -> None:

@@ -142,6 +142,7 @@ class BoardWindow(QWidget):
         if is_new_day:
             coming = {each.number for each in board.news}
             self._shown = [each for each in board.calls if each.number not in coming]
+        self._shown = [each for each in self._shown if each.number not in board.taken_back]
         self._words = (
             _("No number was called yet.")
             if board.day is not None
