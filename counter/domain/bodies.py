@@ -326,4 +326,7 @@ def decode_body(event: Event) -> Body:
     decoder = kinds().get((event.kind, event.version))
     if decoder is None:
         raise UnknownKind(f"{event.kind} {event.version}")
-    return decoder.decode(event.body)
+    try:
+        return decoder.decode(event.body)
+    except UnicodeDecodeError as error:  # msgspec lets it out as it is
+        raise msgspec.DecodeError(str(error)) from error

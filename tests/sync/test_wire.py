@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -90,3 +91,23 @@ def test_a_batch_of_another_release_with_more_fields_still_reads() -> None:
     body = b"LKT1" + wire.zstd.compress(msgspec.msgpack.encode([*longer, "new"]))
 
     assert wire.unpack(body, wire.Batch) == BATCH
+
+
+def test_one_flipped_bit_anywhere_never_gives_another_answer() -> None:
+    whole = wire.pack(wire.Refusal("nobody-waits"))
+    read = set()
+
+    for at in range(len(whole) * 8):
+        damaged = bytearray(whole)
+        damaged[at // 8] ^= 1 << at % 8
+        with suppress(wire.NotOurs):  # a bit that says nothing may be either
+            read.add(wire.unpack(bytes(damaged), wire.Refusal).code)
+
+    assert read <= {"nobody-waits"}
+
+
+def test_text_that_is_none_is_not_ours() -> None:
+    body = b"LKT1" + wire.zstd.compress(b"\x91\xa2\xff\xfe")
+
+    with pytest.raises(wire.NotOurs):
+        wire.unpack(body, wire.Refusal)
