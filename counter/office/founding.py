@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from counter.store.work import Work
 
 FOLDER = "hub"  # within the data folder
+_IN_ITS_PLACE = "H"  # after the lane of the PC that a later hub runs on
 
 
 class NoOfficeHere(LoketError):
@@ -82,6 +83,9 @@ def _vouch(work: Work, node: str, public_key: bytes) -> str:
     admitted = {each.lane for each in work.settings.nodes()}
     opened = lanes_opened(work.connection, work.branch)
     lane = next_lane({*admitted, *opened, work.node.lane})
+    if work.settings.hub() is not None:
+        # another PC may do the same while neither hears of the other: only this one's is its own
+        lane = work.node.lane + _IN_ITS_PLACE
     work.record(
         bodies.NodeAdmitted(node=node, lane=lane, public_key=public_key, token_hash=b""),
         entity=f"node:{node}",
