@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -91,6 +92,18 @@ class Ticket(Struct, frozen=True):
         return max(0, self.first_called_ms - self.issued_ms) // 1000
 
 
+class Claim(Struct, frozen=True):
+    """A counter's call of a ticket that still counts for something, or counted."""
+
+    id: ClaimId
+    counter: int
+    clerk: str
+    state: TicketState  # called, serving, held or served
+    called_ms: int
+    started_ms: int | None
+    ended_ms: int | None
+
+
 class _Claim:
     """One call of a ticket and what became of it."""
 
@@ -112,6 +125,16 @@ class _Claim:
     @property
     def is_live(self) -> bool:
         return self.state in ("called", "serving", "held")
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether it says that its counter has, or had, the citizen."""
+        return self.is_live or self.state == "served"
+
+    def ends_by(self, fact: Fact) -> bool:
+        """Whether an event about other claims may end this one."""
+        # a service that was finished is taken from its counter by a supervisor's word alone
+        return self.is_live or (self.is_holding and isinstance(fact.body, bodies.TicketSettled))
 
     def step(self, fact: Fact) -> None:
         """Take an event that names this claim; one that does not fit its state is void."""
@@ -161,7 +184,7 @@ _ENDS_CLAIMS = (
     bodies.TicketSettled,
 )
 _UNDER_WAY = (bodies.TicketStarted, bodies.TicketResumed, bodies.TicketFinished)
-_LIVE_RANK = {"serving": 0, "held": 1, "called": 2}
+_RANK = {"serving": 0, "served": 1, "held": 2, "called": 3}
 
 
 def _without_undone(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
@@ -213,7 +236,7 @@ def _claims(facts: Sequence[Fact], rounds: Sequence[Fact]) -> list[_Claim]:
             elif (
                 isinstance(fact.body, _ENDS_CLAIMS)
                 and fact is not called
-                and claim.is_live
+                and claim.ends_by(fact)
                 and fact.has_seen(called)
                 and all(fact.has_seen(each) for each in under_way)
             ):
@@ -225,7 +248,7 @@ def _claims(facts: Sequence[Fact], rounds: Sequence[Fact]) -> list[_Claim]:
 def _precedence(claim: _Claim, current: Fact) -> tuple[object, ...]:
     grant = claim.grant
     return (
-        _LIVE_RANK.get(claim.state, -1),
+        _RANK[claim.state],
         claim.round is not current,
         grant is None,
         (-grant[0], grant[1], -grant[2]) if grant else (0, "", 0),
@@ -236,14 +259,52 @@ def _precedence(claim: _Claim, current: Fact) -> tuple[object, ...]:
 def _conflicts(claims: Sequence[_Claim], current: Fact) -> tuple[str, ...]:
     found: list[str] = []
     for round_id in {claim.round.id for claim in claims}:
-        holding = [
-            claim
-            for claim in claims
-            if claim.round.id == round_id and (claim.is_live or claim.state == "served")
-        ]
+        holding = [claim for claim in claims if claim.round.id == round_id and claim.is_holding]
         holding.sort(key=lambda claim: _precedence(claim, current))
         found += [claim.called.id for claim in holding[1:]]
     return tuple(sorted(found))
+
+
+class _Told(NamedTuple):
+    """A ticket's events in order, and what they say of its claims."""
+
+    kept: list[Fact]
+    void_undos: list[str]
+    issued: Fact
+    current: Fact  # the round that runs
+    claims: list[_Claim]
+
+
+def _told(facts: Iterable[Fact]) -> _Told | None:
+    ordered = sorted(facts, key=lambda fact: fact.order)
+    kept, void_undos = _without_undone(ordered)
+    issued = next((each for each in kept if isinstance(each.body, bodies.TicketIssued)), None)
+    if issued is None:
+        return None
+    transfers = [each for each in kept if isinstance(each.body, bodies.TicketTransferred)]
+    current = transfers[-1] if transfers else issued
+    return _Told(kept, void_undos, issued, current, _claims(kept, [issued, *transfers]))
+
+
+def holding_claims(facts: Iterable[Fact]) -> tuple[Claim, ...]:
+    """Every claim that is live or was served, by what the fold prefers: the first counts."""
+    told = _told(facts)
+    if told is None:
+        return ()
+    holding = [claim for claim in told.claims if claim.is_holding]
+    holding.sort(key=lambda claim: _precedence(claim, told.current))
+    return tuple(
+        Claim(
+            id=ClaimId(claim.called.id),
+            counter=claim.counter,
+            clerk=claim.called.actor,
+            state=TicketState(claim.state),
+            called_ms=claim.called.arrival_ms,
+            started_ms=claim.started_ms,
+            ended_ms=claim.ended_ms,
+        )
+        for claim in holding
+    )
 
 
 def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
@@ -255,14 +316,10 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
     Returns:
         The ticket, or None where its issue is not known yet: it cannot be called.
     """
-    ordered = sorted(facts, key=lambda fact: fact.order)
-    kept, void_undos = _without_undone(ordered)
-    issued = next((each for each in kept if isinstance(each.body, bodies.TicketIssued)), None)
-    if issued is None or not isinstance(issued.body, bodies.TicketIssued):
+    told = _told(facts)
+    if told is None or not isinstance(told.issued.body, bodies.TicketIssued):
         return None
-    transfers = [each for each in kept if isinstance(each.body, bodies.TicketTransferred)]
-    current = transfers[-1] if transfers else issued
-    claims = _claims(kept, [issued, *transfers])
+    kept, void_undos, issued, current, claims = told
 
     live = sorted(
         (claim for claim in claims if claim.is_live), key=lambda each: _precedence(each, current)
@@ -291,7 +348,7 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
 
     first = min((claim.called for claim in claims), key=lambda each: each.order, default=None)
     starts = [claim.started_ms for claim in claims if claim.started_ms is not None]
-    first_body = issued.body
+    first_body = told.issued.body
     moved = current.body if isinstance(current.body, bodies.TicketTransferred) else None
     target_s = moved.target_s if moved else first_body.target_s
     return Ticket(

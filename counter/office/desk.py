@@ -10,8 +10,10 @@ from msgspec import Struct
 from counter.domain.application import Application
 from counter.domain.calendar import Zone
 from counter.domain.catalogue import Catalogue
+from counter.domain.events import ClaimId, TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.office.backup import BackupState, backup_state
+from counter.office.conflicts import lost_to_another
 from counter.office.office import Office
 from counter.office.people import LAST_PERSON, Member, members
 from counter.office.queue import Floor, floor
@@ -57,6 +59,7 @@ class Desk(Struct, frozen=True):
     doubtful: tuple[Paper, ...]  # that may not have come out, whoever asked for them
     pending: int  # papers that wait for the printer
     backup: BackupState
+    lost: Ticket | None = None  # the one that stood here, where another counter's claim counts
 
 
 class Welcome(Struct, frozen=True):
@@ -89,8 +92,13 @@ def own_lane(office: Office) -> str:
     return office.maintain(lambda store: store.node.lane)
 
 
-def desk(reading: Reading, counter: int, lane: str) -> Desk:
+def desk(
+    reading: Reading, counter: int, lane: str, had: tuple[TicketId, ClaimId] | None = None
+) -> Desk:
     """Read what a counter shows.
+
+    Args:
+        had: the ticket that was seen at the counter last, and the counter's claim on it.
 
     Raises:
         OfficeNotSetUp, DayNotOpened
@@ -111,6 +119,7 @@ def desk(reading: Reading, counter: int, lane: str) -> Desk:
         doubtful=tuple(_paper(each) for each in jobs if each.state == "uncertain"),
         pending=sum(each.state == "pending" for each in jobs),
         backup=backup_state(reading),
+        lost=lost_to_another(reading, *had) if had is not None else None,
     )
 
 

@@ -197,10 +197,10 @@ def _let_in(work: Work, person_id: str, failures: int) -> None:
         work.local.put(LAST_PERSON, person_id)
 
 
-def require(work: Work, role: Role) -> None:
-    """Refuse an act to whoever lacks the role. Raises NotAllowed."""
+def require(work: Work, role: Role, *others: Role) -> None:
+    """Refuse an act to whoever has none of these roles. Raises NotAllowed, naming the first."""
     person = work.settings.person(work.actor)
-    if person is None or role.value not in person.roles:
+    if person is None or {role, *others}.isdisjoint(person.roles):
         raise NotAllowed(role=role)
 
 

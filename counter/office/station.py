@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from counter.office.papers import Papers
     from counter.printing.printers import Printer
     from counter.store.store import Store
+    from counter.store.work import Work
     from counter.sync.engine import Engine
     from counter.sync.hub import HubLine
     from counter.sync.status import LineStatus
@@ -51,6 +52,7 @@ class Station:
             writer=ThreadPoolExecutor(1, thread_name_prefix="writer"),
             clock=clock,
         )
+        self.office.answer_others(self._give_back)
         self.papers: Papers | None = None
         self.engine: Engine | None = None
         self.hub: HubLine | None = None
@@ -209,6 +211,11 @@ class Station:
         from counter.store.store import Store
 
         return Store.open(self.folder)
+
+    def _give_back(self, work: Work, touched: frozenset[str]) -> None:
+        from counter.office.conflicts import release_lost
+
+        release_lost(work, touched, counter=self.config.counter)
 
     def _printer(self) -> Printer:
         from counter.printing.printers import PrinterSpecWrong, WithoutPrinter, printer_from

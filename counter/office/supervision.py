@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from counter.domain.ticket import Ticket
+from counter.office.conflicts import Conflict, conflict_of
 from counter.office.office import NobodySignedIn, Office
 from counter.office.people import MAY_LOOK, NotAllowed, Role
 from counter.office.statistics import (
@@ -37,6 +38,7 @@ class Look(Struct, frozen=True):
     floor: LiveFloor | None  # None: the days chosen do not include today
     services: dict[str, str]  # id to title, in the language read
     people: dict[str, str]  # id to name
+    conflicts: tuple[Conflict, ...] = ()  # of the days, not settled yet
 
 
 def may_look(office: Office) -> None:
@@ -73,9 +75,13 @@ def lines_of(office: Office, figures: Statistics) -> list[TicketLine]:
 def _look(reading: Reading, days: Days | None) -> Look:
     figures = day_figures(reading) if days is None else range_figures(reading, *days)
     catalogue = reading.settings.catalogue()
+    called_twice: list[Ticket] = []
+    if figures.total.conflicts:
+        called_twice = tickets_behind(reading, figures.day_from, figures.day_to, Figure.CONFLICTS)
     return Look(
         figures=figures,
         floor=live_floor(reading) if figures.running or days is None else None,
         services={each.id: each.title.in_language(language()) for each in catalogue.services},
         people={each.id: each.name for each in reading.settings.people()},
+        conflicts=tuple(conflict_of(reading, each) for each in called_twice),
     )

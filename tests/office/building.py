@@ -95,6 +95,12 @@ def todays_tickets(office: Office) -> list[Ticket]:
     return office.read(lambda reading: reading.tickets.on(queue.current_day(reading)))
 
 
+def hear(office: Office, other: Office) -> None:
+    """Take all that another PC knows."""
+    items = other.maintain(lambda store: store.after(BRANCH, {}, limit=1000))
+    office.take(items, clock_shift_ms=0)
+
+
 def served(office: Office, ticket: Ticket, counter: int = 3) -> Ticket:
     """Call, start and finish one ticket."""
     office.act(queue.call_ticket, ticket.id, counter=counter)

@@ -180,7 +180,7 @@ def test_numbers_called_by_two_counters_are_listed(qtbot: QtBot, window: Supervi
     assert window.notice.isVisible()
     assert window.notice.said.text().startswith("2 nomor")
     window.conflicts.trigger()
-    qtbot.waitUntil(window.tickets.isVisible)
+    qtbot.waitUntil(window.settling.isVisible)
 
 
 def test_another_language_keeps_the_days_typed_and_what_is_wrong_with_them(

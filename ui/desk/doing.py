@@ -62,7 +62,7 @@ class Doing:
             return
         self._under_way = True
         action.setEnabled(False)
-        self._showing.forget_problem()
+        self._showing.begin_act()
         self._showing.window.toast.leave()  # what it offers to undo is no more the last act
 
         def went_well(answer: T) -> None:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from counter.domain.events import ClaimId, TicketId
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
 from counter.errors import LoketError
 from counter.office import desk as door
@@ -17,7 +18,7 @@ from ui.desk.intake import IntakeDesk
 from ui.desk.state import DaySoFar, DeskState, Place, Receipt
 from ui.desk.status import Line, backup_item, line_item, printer_item
 from ui.desk.window import DeskWindow
-from ui.desk.words import LocalTime
+from ui.desk.words import LocalTime, lost_words
 from ui.intake.judging import FormJudge
 from ui.tasks import Tasks, Watch
 from ui.theme.tokens import Pace, Tone
@@ -58,6 +59,8 @@ class Showing(QObject):
         self.seen: _Seen | None = None
         self.state: DeskState | None = None
         self._problem: LoketError | None = None  # the last act's, for a while
+        self._had: tuple[TicketId, ClaimId] | None = None  # who stood here, by which claim
+        self._lost: Ticket | None = None  # to another counter; told until the next act
         self.intake = IntakeDesk(
             window,
             self.office,
@@ -80,7 +83,7 @@ class Showing(QObject):
     def begin(self, session: Session) -> None:
         """Show the queue to whoever signed in."""
         self.session = session
-        self._problem = None
+        self._problem = self._had = self._lost = None
         self.window.toast.leave()
         self._watch.read_now()
 
@@ -107,8 +110,13 @@ class Showing(QObject):
             self._problem = None
             self.show_again()
 
+    def begin_act(self) -> None:
+        """What was told before it has been read."""
+        self._lost = None
+        self.forget_problem()
+
     def _look(self) -> _Seen:
-        seen = self.office.read(door.desk, self.counter, self.lane)
+        seen = self.office.read(door.desk, self.counter, self.lane, self._had)
         return _Seen(seen, self.station.line(), self.station.trouble)
 
     def _hear(self, touched: frozenset[str]) -> None:
@@ -121,6 +129,7 @@ class Showing(QObject):
         if self.session is None:
             return
         floor = seen.desk.floor
+        self._lost = seen.desk.lost or self._lost
         self.present(floor.current, receipt=_receipt(seen))
         self.shown.emit()
 
@@ -130,6 +139,7 @@ class Showing(QObject):
         if seen is None or session is None:
             return
         desk, floor = seen.desk, seen.desk.floor
+        self._had = (current.id, current.claim) if current and current.claim else None
         self.state = DeskState(
             place=Place(self.counter, desk.office, desk.city, session.name),
             catalogue=desk.catalogue,
@@ -161,7 +171,7 @@ class Showing(QObject):
                 ),
                 *self._problem_items(),
             ),
-            notice=_notice(current),
+            notice=lost_words(self._lost) if self._lost is not None else _notice(current),
         )
         serving = current is not None and current.state is TicketState.SERVING
         self.intake.show(

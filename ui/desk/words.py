@@ -92,6 +92,17 @@ def state_words(ticket: Ticket, *, now_ms: int) -> tuple[str, Tone]:
     return _("Called {stopwatch}").format(stopwatch=stopwatch(since / 1000)), Tone.BLUE
 
 
+def lost_words(ticket: Ticket) -> str:
+    """That another counter has the person who was called here."""
+    said = {
+        TicketState.CALLED: _("{number} was called by counter {counter}. You are free."),
+        TicketState.SERVING: _("{number} is served at counter {counter}. You are free."),
+        TicketState.SERVED: _("{number} was served at counter {counter}. You are free."),
+        TicketState.HELD: _("{number} is held at counter {counter}. You are free."),
+    }.get(ticket.state, _("{number} is no longer yours. You are free."))
+    return said.format(number=ticket.number, counter=ticket.counter)
+
+
 def oldest(waiting: tuple[Ticket, ...], *, now_ms: int) -> str:
     """How long the one who waits longest has waited."""
     if not waiting:

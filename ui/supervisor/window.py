@@ -20,13 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.calendar import Zone, branch_time
+from counter.domain.events import ClaimId, TicketId
 from counter.domain.ticket import Ticket
 from counter.errors import LoketError
+from counter.office import conflicts
 from counter.office.office import Office
 from counter.office.statistics import Figure, Only
 from counter.office.supervision import Days, Look, behind, look
 from counter.text import _, count, ngettext
 from ui.supervisor.chart import Chart
+from ui.supervisor.conflicts import ConflictsPage
 from ui.supervisor.days import DaysBar
 from ui.supervisor.making import save_report
 from ui.supervisor.tables import Tables
@@ -82,10 +85,12 @@ class SupervisorWindow(Window):
         self.tables = Tables()
         self.days_bar = DaysBar(self._today)
         self.tickets = TicketsPage(self.back)
+        self.settling = ConflictsPage(self.back)
         self._lay_out()
         self.toast = Toast(self, QAction(self))
         self.floor.opened.connect(self._open_counter)
         self.numbers.opened.connect(self._open_figure)
+        self.settling.settled.connect(self._settle)
         self.tables.by_service.asked.connect(self._open_service)
         self.tables.by_clerk.asked.connect(self._open_clerk)
         self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
@@ -118,6 +123,8 @@ class SupervisorWindow(Window):
         self.tables.show_figures(figures)
         if self._pages.currentWidget() is self.tickets:
             self.tickets.speak(shown.services, shown.people)
+        elif self._pages.currentWidget() is self.settling:
+            self._show_conflicts()
 
     def _show_floor(self) -> None:
         if self.shown is not None:
@@ -195,11 +202,37 @@ class SupervisorWindow(Window):
 
     @Slot()
     def _open_conflicts(self) -> None:
-        self._open(Figure.CONFLICTS, Only())
+        self._show_conflicts()
+        self._pages.setCurrentWidget(self.settling)
+        self.settling.take_focus()
+
+    def _show_conflicts(self, *, anew: bool = False) -> None:
+        if self.shown is not None:
+            self.settling.show_conflicts(
+                self.shown.conflicts,
+                zone=self.shown.figures.office.zone,
+                services=self.shown.services,
+                people=self.shown.people,
+                anew=anew,
+            )
+
+    @Slot(str, str)
+    def _settle(self, ticket: str, claim: str) -> None:
+        self._tasks.run(
+            partial(self._office.act, conflicts.settle, TicketId(ticket), claim=ClaimId(claim)),
+            busy=self._opening,
+            done=self._settled,
+            failed=self.toast.warn,
+        )
+
+    def _settled(self, ticket: Ticket) -> None:
+        said = _("{number} is with counter {counter} alone.")
+        self.toast.tell(said.format(number=ticket.number, counter=ticket.counter))
+        self.watch.read_now()
 
     @Slot()
     def _go_back(self) -> None:
-        if self._pages.currentWidget() is self.tickets:
+        if self._pages.currentIndex() > 0:
             self._pages.setCurrentIndex(0)
         elif self.days_bar.isVisible():
             self.days_bar.hide()
@@ -264,11 +297,12 @@ class SupervisorWindow(Window):
         self.xlsx.setToolTip(_("Save the report as a workbook"))
         self.back.setText(_("Back"))
         self.help.setText(_("Help"))
-        self.conflicts.setText(_("Show them"))
+        self.conflicts.setText(_("Settle"))
         self.tables.retranslate()
         self.days_bar.retranslate()
         self.toast.retranslate()
         self.tickets.table.horizontalHeader().viewport().update()
+        self._show_conflicts(anew=True)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -345,6 +379,7 @@ class SupervisorWindow(Window):
         self._pages = QStackedWidget()
         self._pages.addWidget(scroll)
         self._pages.addWidget(self.tickets)
+        self._pages.addWidget(self.settling)
         self.days_bar.chosen.connect(self.show_days)
         self.days_bar.hide()
         whole = QWidget()

@@ -178,8 +178,8 @@ def figure_title(figure: Figure) -> str:
 def conflict_line(counts: Counts) -> str:
     """That some tickets were called at two counters while they could not hear of each other."""
     return ngettext(
-        "{n} number was called by two counters at once. Nobody was lost; look who served it.",
-        "{n} numbers were called by two counters at once. Nobody was lost; look who served them.",
+        "{n} number is with two counters at once. Nobody is lost; say which counter it is.",
+        "{n} numbers are with two counters at once. Nobody is lost; say which counter it is.",
         counts.conflicts,
     ).format(n=count(counts.conflicts))
 
