@@ -66,6 +66,7 @@ def found_hub(office: Office, folder: Path) -> None:
             return key, store.node.branch
 
         key, branch = office.maintain(take_copy)
+        office.maintain(lambda store: _sign_copy(store, copy, key))
         node = Node(
             id=keys.fingerprint(signing.public),
             branch=branch,
@@ -74,6 +75,32 @@ def found_hub(office: Office, folder: Path) -> None:
             public_key=signing.public,
         )
         Store.adopt(folder, copy, key, node)
+
+
+def _sign_copy(store: Store, copy: Path, key: bytes) -> None:
+    """Sign in the copy what this PC wrote: a hub sends on only what its writer has signed.
+
+    Of what the hub holds from its first moment this PC need not send anything again.
+    """
+    from counter import keys
+    from counter.store import nodes, vectors
+    from counter.store.database import Database
+    from counter.sync.signing import sign_heads
+
+    node = store.node
+    database = Database.at_file(copy, key)
+    with database.transaction() as connection:
+        own = {
+            chain: seq
+            for chain, seq in vectors.heads(connection, node.branch).items()
+            if nodes.writer_of(connection, node.branch, chain) == node.id
+        }
+        signed = sign_heads(connection, node.branch, own, keys.SigningKey(node.private_key))
+        for chain, head in signed.items():
+            hash_ = nodes.hash_at(connection, node.branch, chain, head.seq)
+            assert hash_ is not None, "a head is held"
+            nodes.keep_signature(connection, node.branch, chain, head, hash_)
+    database.close()
 
 
 def _vouch(work: Work, node: str, public_key: bytes) -> str:
