@@ -27,7 +27,7 @@ MOST_JOINING = 4_000  # before anybody is known, both ways
 MOST_ASKING = 1_000  # of a hub
 
 _MAGIC = b"LKT1"
-_OPTIONS = {
+_OPTIONS: dict[int, int] = {
     # above it a batch shrinks by no more than 2 %, at ten times the time
     zstd.CompressionParameter.compression_level: 9,
     # one flipped bit in a name would be taken for what was written
