@@ -173,6 +173,31 @@ def board_join(place: Here, code: str, url: str) -> None:
     click.echo(_("The board has joined the hub. Open it with: loket board"))
 
 
+# --- the kiosk --------------------------------------------------------------------------------
+@loket.command(
+    "kiosk",
+    help=N_("Give numbers at the door, full screen; Ctrl+Q and a branch head's PIN end it."),
+)
+@data_option
+@here
+@click.pass_context
+def kiosk(ctx: click.Context, place: Here) -> None:
+    """Run the ticket machine."""
+    from counter.demo.display import has_display
+    from counter.office.kiosk import stand_up
+    from counter.office.station import Station
+
+    if not has_display(os.environ):
+        raise NoScreen
+    from ui.app import run_kiosk
+
+    station = Station.open(place.folder)
+    start_log(place.folder, station.config.log_level)
+    station.start()
+    stand_up(station.office, counter=station.config.counter)
+    ctx.exit(run_kiosk(station))
+
+
 # --- setting up -------------------------------------------------------------------------------
 def _print_example(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:
     if asked:

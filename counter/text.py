@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 INDONESIAN = "id"
 ENGLISH = "en"
-LANGUAGES = (INDONESIAN, ENGLISH)
+JAVANESE = "jv"
+LANGUAGES = (INDONESIAN, ENGLISH)  # of every window and paper
+KIOSK_LANGUAGES = (INDONESIAN, JAVANESE, ENGLISH)  # Javanese has the kiosk's sentences only
+DRAFTS = frozenset({JAVANESE})  # no native speaker has reviewed these yet: the kiosk says so
 
 _chosen = [INDONESIAN]  # the language of the whole process, one cell
 _here: ContextVar[str | None] = ContextVar("language", default=None)
@@ -32,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 def language() -> str:
-    """Say which language is read here and now: `id` or `en`."""
+    """Say which language is read here and now: `id` or `en`; at a kiosk `jv` too."""
     return _here.get() or _chosen[0]
 
 
@@ -40,7 +43,7 @@ def set_language(code: str) -> None:
     """Choose the language of the whole process.
 
     Raises:
-        ValueError: it is not one of `LANGUAGES`.
+        ValueError: it is not one of `LANGUAGES` or `KIOSK_LANGUAGES`.
     """
     _chosen[0] = _known(code)
 
@@ -112,7 +115,7 @@ def short_date(day: date) -> str:
 
 def clock(at: datetime | time) -> str:
     """Write a time of day: "10.42", in English "10:42"."""
-    return f"{at.hour:02}{'.' if language() == INDONESIAN else ':'}{at.minute:02}"
+    return f"{at.hour:02}{':' if language() == ENGLISH else '.'}{at.minute:02}"
 
 
 def duration(seconds: float) -> str:
@@ -154,7 +157,7 @@ def count(number: int) -> str:
 def decimal(number: float | Decimal, *, places: int) -> str:
     """Write a number with so many decimals: "1.234,50", in English "1,234.50"."""
     figures = f"{number:,.{places}f}"
-    return figures.translate(_COMMA_FOR_POINT) if language() == INDONESIAN else figures
+    return figures if language() == ENGLISH else figures.translate(_COMMA_FOR_POINT)
 
 
 def rupiah(amount: int) -> str:
@@ -166,7 +169,7 @@ _COMMA_FOR_POINT = str.maketrans(",.", ".,")
 
 
 def _known(code: str) -> str:
-    if code not in LANGUAGES:
+    if code not in LANGUAGES + KIOSK_LANGUAGES:
         raise ValueError(f"no such language: {code!r}")
     return code
 
@@ -179,8 +182,11 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
 
     try:
         with resource("locale", code, "LC_MESSAGES", "loket.mo").open("rb") as file:
-            return _gettext.GNUTranslations(file)
+            made = _gettext.GNUTranslations(file)
     except FileNotFoundError:
         # The queue goes on in English rather than not at all.
         _log.warning("no translations for %r: run `make setup`", code)
         return _gettext.NullTranslations()
+    if code != INDONESIAN:  # what it lacks is said as most people read it
+        made.add_fallback(_catalogue(INDONESIAN))
+    return made

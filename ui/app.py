@@ -74,6 +74,28 @@ def run_board(node: BoardNode, voice: Voice) -> int:
     return code
 
 
+def run_kiosk(station: Station) -> int:
+    """Offer numbers full screen, on a station that runs, until somebody with a PIN ends it."""
+    from ui.kiosk.window import KioskWindow
+    from ui.tasks import Tasks
+
+    app = make_app(sys.argv[:1], dark=False)
+    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="kiosk")
+    tasks = Tasks(pool)
+    hold_garbage()
+    window = KioskWindow(station, tasks)
+    collect_again()
+    meet_bugs_calmly()
+    window.setGeometry(app.primaryScreen().geometry())  # there may be no window manager to do it
+    window.showFullScreen()
+    window.activateWindow()
+    code = app.exec()
+    tasks.end()
+    pool.shutdown(wait=True)
+    station.stop()
+    return code
+
+
 def make_app(arguments: list[str], *, dark: bool | None = None) -> QApplication:
     """Make the one application, dressed; `dark` is the desktop's wish unless it is told."""
     app = QApplication(arguments)

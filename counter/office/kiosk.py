@@ -6,7 +6,7 @@ Nobody is named here: services, numbers and counts only. Giving a number is
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,13 +18,28 @@ from counter.domain.catalogue import Group, Service, Text
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.domain.waits import WaitRange
+from counter.errors import LoketError
 from counter.office.intake import office_calendar
+from counter.office.office import Office, Session
+from counter.office.people import PinWrong, Role, SignInSlowed, sign_in
 from counter.office.queue import expected_wait, people_ahead, service_of, serving_counters
+from counter.text import N_
 
 if TYPE_CHECKING:
-    from counter.store.work import Reading
+    from counter.store.work import Reading, Work
+
+ACTOR = "kiosk"  # nobody signs in at a kiosk: its numbers are its own doing
+MAY_LEAVE = frozenset({Role.BRANCH_HEAD, Role.ADMIN})
 
 _LOOKS_AHEAD = 14  # days, for the next one on which the office opens
+
+
+class NobodyMayLeave(LoketError):
+    """No PIN that would open it is known here."""
+
+    happened = N_("This kiosk knows no PIN of a branch head or administrator.")
+    safe = N_("It goes on giving numbers.")
+    do_next = N_("Wait until it has reached the hub once, then try again.")
 
 
 class Closed(StrEnum):
@@ -176,6 +191,37 @@ def given(reading: Reading, ticket_id: TicketId) -> Given:
     )
 
 
+# --- acts -------------------------------------------------------------------------------------
+def stand_up(office: Office, *, counter: int) -> None:
+    """Let the office's acts be the kiosk's own from now on: it has a name and no rights."""
+    office.session = Session(person=ACTOR, name="", roles=(), counter=counter)
+
+
+def let_behind(office: Office, pin: str, *, counter: int) -> Session:
+    """Sign in whoever may leave the kiosk, by the PIN alone: it shows citizens no names.
+
+    Raises:
+        PinWrong, SignInSlowed
+        NobodyMayLeave: no such PIN has come here yet.
+    """
+    people = office.read(_who_may_leave)
+    if not people:
+        raise NobodyMayLeave
+    refused: LoketError = PinWrong()
+    for person in people:
+        try:
+            session = sign_in(office, person, pin, counter=counter)
+        except SignInSlowed as slowed:
+            refused = slowed
+        except PinWrong:
+            pass
+        else:
+            # each try counted against everybody whom it was not
+            office.act_as(person, _forgive, people)
+            return session
+    raise refused
+
+
 # --- what they share --------------------------------------------------------------------------
 def _now(reading: Reading) -> datetime:
     return branch_time(reading.now_ms, reading.zone).replace(tzinfo=None)
@@ -202,3 +248,17 @@ def _opens_next(calendar: OfficeCalendar, now: datetime) -> datetime | None:
         if hours is not None and (opens := datetime.combine(day, hours.opens)) > now:
             return opens
     return None
+
+
+def _who_may_leave(reading: Reading) -> list[str]:
+    return [
+        each.id
+        for each in reading.settings.people()
+        if each.active and each.pin_hash and not MAY_LEAVE.isdisjoint(each.roles)
+    ]
+
+
+def _forgive(work: Work, people: Iterable[str]) -> None:
+    for person in people:
+        if work.local.sign_in_failures(person)[0]:
+            work.local.set_sign_in_failures(person, 0, work.now_ms)

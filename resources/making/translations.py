@@ -2,7 +2,7 @@
 
 Run by `make translations`, `make setup` and `make test`; also the build hook that puts compiled
 catalogues into every wheel. Babel is needed here only, never by the running program. English is
-the key, so Indonesian is the one catalogue there is.
+the key; Indonesian holds every sentence, Javanese those of the kiosk.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).parent.parent.parent
 LOCALE = ROOT / "resources" / "locale"
 ROOMS = ("counter", "ui")
+PARTS = {"jv": "ui/kiosk/"}  # languages of one room's sentences only
+DRAFTS = {"jv"}  # `counter.text.DRAFTS`, which a build cannot import
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "N_": None,
     "ngettext": (1, 2),
 }
+DRAFT = "# Draft: to be reviewed by a native speaker.\n"
 HEADER = """msgid ""
 msgstr ""
 "Project-Id-Version: Loket\\n"
@@ -72,21 +75,27 @@ def write(path: Path, catalogue: Catalog) -> None:
         sort_output=True,
         include_lineno=False,
     )
-    header = HEADER.format(language=path.parent.parent.name, plural=catalogue.plural_forms)
+    language = path.parent.parent.name
+    header = HEADER.format(language=language, plural=catalogue.plural_forms)
+    if language in DRAFTS:
+        header = DRAFT + header
     beside = path.with_suffix(".po.new")
     beside.write_bytes(header.encode() + text.getvalue())
     beside.replace(path)
 
 
-def extract() -> Catalog:
-    """Collect every sentence the code marks, with the files it stands in."""
+def extract(part: str = "") -> Catalog:
+    """Collect every sentence the code marks, with the files it stands in; `part`: below there."""
     found = Catalog(project="Loket", charset="utf-8")
     for room in ROOMS:
         rows = extract_from_dir(ROOT / room, keywords=KEYWORDS, comment_tags=("i18n:",))
         for name, _line, message, comments, context in rows:
+            where = f"{room}/{name}"
+            if not where.startswith(part):
+                continue
             found.add(
                 message,
-                locations=[(f"{room}/{name}", None)],
+                locations=[(where, None)],
                 auto_comments=comments,
                 context=context,
             )
@@ -95,10 +104,9 @@ def extract() -> Catalog:
 
 def update() -> None:
     """Merge what the code says now into each catalogue; sentences no longer said leave it."""
-    template = extract()
     for path in catalogues():
         catalogue = read(path)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(_template(path), no_fuzzy_matching=True)
         write(path, catalogue)
         missing = sum(1 for message in catalogue if message.id and not _said(message))
         print(f"{path.relative_to(ROOT)}: {len(catalogue)} sentences, {missing} to translate")
@@ -115,8 +123,8 @@ def compile_all() -> None:
 
 def check() -> Iterator[str]:
     """Yield what is wrong: a sentence nobody translated, or whose braces do not agree."""
-    template = extract()
     for path in catalogues():
+        template = _template(path)
         catalogue = read(path)
         where = path.relative_to(ROOT)
         for wanted in template:
@@ -130,6 +138,11 @@ def check() -> Iterator[str]:
         for told in catalogue:
             if told.id and template.get(_key(told), told.context) is None:
                 yield f"{where}: nobody says this any more: {_key(told)!r}"
+
+
+def _template(path: Path) -> Catalog:
+    """The sentences that one catalogue has to have."""
+    return extract(PARTS.get(path.parent.parent.name, ""))
 
 
 def _key(message: Message) -> str:

@@ -11,7 +11,18 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.theme import dress, font, theme
-from ui.theme.tokens import CAP_SHADE, DARK, GRID, LIGHT, Colours, Tone, Type, contrast, space
+from ui.theme.tokens import (
+    CAP_SHADE,
+    CONTRAST,
+    DARK,
+    GRID,
+    LIGHT,
+    Colours,
+    Tone,
+    Type,
+    contrast,
+    space,
+)
 
 ROOM = Path(__file__).parents[2] / "ui"
 SIZED = {
@@ -39,7 +50,7 @@ SIZED = {
 LARGEST_LITERAL = 2  # a hairline, a ring
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_every_text_stands_out_from_what_it_is_written_on(colours: Colours) -> None:
     pairs = [
         (colours.text, ground)
@@ -64,7 +75,7 @@ def test_every_text_stands_out_from_what_it_is_written_on(colours: Colours) -> N
     assert not faint
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_the_key_named_on_a_filled_button_can_be_read(colours: Colours) -> None:
     for fill in (colours.blue_fill, colours.blue_fill_down, colours.red_fill):
         cap = _laid_over(fill, colours.on_paper, CAP_SHADE)
@@ -72,7 +83,7 @@ def test_the_key_named_on_a_filled_button_can_be_read(colours: Colours) -> None:
         assert contrast(colours.on_fill, cap) >= 4.5
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_what_can_be_typed_into_or_ticked_has_an_edge_to_be_seen(colours: Colours) -> None:
     assert contrast(colours.edge, colours.surface) >= 3
     assert contrast(colours.blue, colours.surface) >= 3

@@ -16,6 +16,7 @@ NAMES = (
     "intake",
     "receipt",
     "queue",
+    "kiosk",
     "board",
     "keyboard",
     "supervisor",

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from counter.files import resource
 from ui.theme.sheet import sheet
-from ui.theme.tokens import DARK, LIGHT, Colours, Tone, Type, Weight
+from ui.theme.tokens import CONTRAST, DARK, LIGHT, Colours, Tone, Type, Weight
 
 _PROPERTY = "loketTheme"
 _FAMILY = "Atkinson Hyperlegible Next"
@@ -60,9 +60,9 @@ def theme() -> Theme:
     return Theme(LIGHT, dark=False)
 
 
-def dress(app: QApplication, *, dark: bool = False) -> None:
+def dress(app: QApplication, *, dark: bool = False, contrast: bool = False) -> None:
     """Give the application our fonts, palette and style; again to switch light and dark."""
-    colours = DARK if dark else LIGHT
+    colours = CONTRAST if contrast else DARK if dark else LIGHT
     app.setProperty(_PROPERTY, Theme(colours, dark=dark))
     load_fonts()
     app.setStyle(QStyleFactory.create("Fusion"))

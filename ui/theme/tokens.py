@@ -139,6 +139,42 @@ DARK = Colours(
     trend="#F0985E",
 )
 
+CONTRAST = Colours(
+    background="#000000",
+    surface="#000000",
+    raised="#000000",
+    sunken="#1A1A1A",
+    line="#FFFFFF",
+    edge="#FFFFFF",
+    text="#FFFFFF",
+    muted="#FFFFFF",
+    faint="#BFBFBF",
+    badge="#FFFFFF",
+    on_badge="#000000",
+    blue="#FFE04D",
+    blue_wash="#1F1B00",
+    blue_fill="#003E80",
+    blue_fill_down="#003366",
+    on_fill="#FFFFFF",
+    glow="#FFE04D",
+    green="#7CF0AE",
+    green_wash="#00210F",
+    amber="#FFD27A",
+    amber_wash="#241800",
+    red="#FFB4A9",
+    red_wash="#2B0703",
+    red_fill="#8A1C15",
+    violet="#D9C7FF",
+    violet_wash="#1C1033",
+    shade="#8C000000",
+    paper="#FFFFFF",
+    on_paper="#000000",
+    bar="#7FA7D2",
+    bar_running="#BACFE8",
+    bar_outline="#FFFFFF",
+    trend="#FFE04D",
+)
+
 GRID = 4  # every distance is a multiple of it
 RADIUS = 6
 HAIRLINE = 1
@@ -221,6 +257,10 @@ class Pace(IntEnum):
     GARBAGE = 500  # between two looks for what a closed window left in memory
     PAUSE = 600  # typing rests this long: the draft is kept
     TOAST = 10_000
+    KIOSK_HOME = 20_000  # nobody touched it: the next citizen begins at the start
+    KIOSK_PHOTO = 60_000  # no paper came: time to find a phone
+    KIOSK_HOLD = 3_000  # the office's name held down: staff
+    KIOSK_READ = 30_000  # closing time comes without any change
 
 
 def space(steps: int) -> int:
