@@ -5,6 +5,7 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 FAULTS ?= 20
+SEEDS ?= 1000-1999
 BIN := .venv/bin
 UV := $(shell command -v uv)
 INSTALL = $(if $(UV),$(UV) pip install -q --python $(1)/bin/python,$(1)/bin/python -m pip install -q --disable-pip-version-check)
@@ -19,7 +20,7 @@ TEST_PACKAGES := xvfb xauth strace poppler-utils
 BUNDLE_PACKAGES := binutils
 
 .NOTPARALLEL:
-.PHONY: help setup system run test lint format types contracts bench faults package screenshots \
+.PHONY: help setup system run test lint format types contracts bench faults soak package screenshots \
   translations lock clean
 
 help: ## list these targets
@@ -61,6 +62,9 @@ bench: setup ## measure against the floor below us; table, and bench-out/bench.j
 faults: setup ## every fault test with its full count of rounds
 	@$(call debian,$(TEST_PACKAGES))
 	FAULTS=full $(BIN)/pytest -n 2 tests/fault tests/server/test_killed.py
+
+soak: setup ## one simulated branch a seed, SEEDS=1000-1999; names the seeds that fail
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.fault.simulation $(SEEDS)
 
 screenshots: setup ## every window in every state, into screenshots-out/
 	$(BIN)/python -m tests.screenshots

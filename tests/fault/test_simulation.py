@@ -1,0 +1,294 @@
+"""A whole branch in simulation: random days, and faults of the catalogue by name.
+
+Every node runs over its own real store; clocks and network are virtual. `make soak` runs more
+seeds than the few here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from counter.domain.ticket import Ticket, holding_claims
+from counter.errors import LoketError
+from counter.office import queue, reservations
+from counter.store.store import DATABASE
+from tests.fault.simulation.branch import Branch, Template, room
+from tests.fault.simulation.floor import DAY_MS
+from tests.fault.simulation.nodes import CounterPC
+from tests.fault.simulation.runs import ROUNDS, run
+from tests.fault.simulation.world import WHOLE, Faults
+from tests.office.building import BRANCH, KIA
+
+
+@pytest.fixture(scope="module")
+def template() -> Iterator[Template]:
+    with room() as folder:
+        yield Template(folder / "template")
+
+
+@pytest.fixture
+def branch(template: Template) -> Iterator[Branch]:
+    with template.branch(Random(24)) as made:
+        yield made
+
+
+def numbered(pc: CounterPC, count: int = 1) -> list[Ticket]:
+    """Give so many numbers."""
+    return [pc.give_number(KIA, priority=False) for _ in range(count)]
+
+
+def is_sound(branch: Branch, tickets: list[Ticket]) -> None:
+    """All hold one log, no number is on two papers, and each ticket has one counter at most."""
+    branch.heal()
+    branch.converge(ROUNDS)
+    assert len({(each.day, each.number) for each in tickets}) == len(tickets)
+    with branch.pcs[0].store.reading(BRANCH, 0) as reading:
+        for each in tickets:
+            assert reading.ticket(each.id).number == each.number
+            claims = holding_claims(reading.facts(each.id))
+            assert {claim.id for claim in claims[1:]} <= set(reading.ticket(each.id).conflicts)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_random_day_ends_sound(template: Template, seed: int) -> None:
+    print(f"seed {seed}; again: make soak SEEDS={seed}")
+
+    done = run(template, seed)
+
+    assert done.papers > 5
+    assert done.faults
+
+
+def test_the_same_seed_gives_the_same_day(template: Template) -> None:
+    assert run(template, 24, steps=80) == run(template, 24, steps=80)
+
+
+@pytest.mark.parametrize("fault", ["server_killed", "answer_lost", "lost", "late", "damaged"])
+def test_what_happens_to_a_reservation_on_its_way_gives_nobody_two_counters(
+    branch: Branch, fault: str
+) -> None:
+    first, second, _third = branch.pcs
+    tickets = numbered(first, 3)
+    branch.converge(ROUNDS)
+
+    branch.network.faults = Faults(**{fault: 1.0})
+    called = [first.call_next()]
+    branch.network.faults = WHOLE
+    branch.start()
+    branch.settle()
+    called.append(second.call_next())
+
+    is_sound(branch, tickets)
+    assert len({each.id for each in called}) == 2
+
+
+@pytest.mark.parametrize("fault", ["server_killed", "answer_lost", "twice", "late", "damaged"])
+def test_what_happens_to_a_number_on_its_way_prints_none_twice(branch: Branch, fault: str) -> None:
+    tickets = []
+
+    for _each in range(4):
+        branch.network.faults = Faults(**{fault: 1.0})
+        tickets += numbered(branch.pcs[1])
+        branch.network.faults = WHOLE
+        branch.start()
+        branch.settle()
+        tickets += numbered(branch.pcs[1]) + numbered(branch.pcs[2])
+
+    is_sound(branch, tickets)
+
+
+def test_a_line_cut_in_one_direction_loses_nothing(branch: Branch) -> None:
+    branch.network.cut("hub", "pc4")
+    tickets = numbered(branch.pcs[1], 3) + numbered(branch.pcs[0], 2)
+    for _round in range(3):
+        branch.settle()
+    tickets += numbered(branch.pcs[1], 2)
+
+    is_sound(branch, tickets)
+
+
+def test_two_promotions_in_a_partition_end_with_one_hub_and_no_number_twice(
+    branch: Branch,
+) -> None:
+    branch.hubs[0].kill()
+    for one in ("pc3", "pc3's hub"):
+        for other in ("pc4", "pc4's hub", "central"):
+            branch.network.cut_off(one, other)
+    tickets = []
+    for pc in branch.pcs[:2]:
+        branch.hubs.append(pc.promote(f"http://127.0.0.1:91{pc.counter:02}"))
+        tickets += numbered(pc, 3)
+    branch.sync()
+
+    is_sound(branch, tickets)
+
+    hubs = {pc.office.read(_hub_of) for pc in branch.pcs}
+    assert len(hubs) == 1
+    tickets += [each for pc in branch.pcs for each in numbered(pc, 2)]
+    is_sound(branch, tickets)
+
+
+def test_an_old_hub_that_returns_decides_nothing(branch: Branch) -> None:
+    old = branch.hubs[0]
+    old.kill()
+    branch.hubs.append(branch.pcs[0].promote("http://127.0.0.1:9103"))
+    branch.settle()
+    old.start()
+
+    is_sound(branch, numbered(branch.pcs[1], 2))
+
+    with pytest.raises(reservations.NotTheHub):
+        old.office.act_as("", reservations.reserve_next, request="late", counter=3)
+
+
+@pytest.mark.parametrize("days", [3652, -1, -6170], ids=["ten-years-on", "a-day-back", "2010"])
+@pytest.mark.parametrize("name", ["pc4", "hub", "central"])
+def test_a_wrong_clock_changes_no_number_and_no_order(branch: Branch, days: int, name: str) -> None:
+    before = numbered(branch.pcs[0])
+    branch.clocks[name].off_ms = days * DAY_MS
+    after = numbered(branch.pcs[1])
+    branch.settle()
+
+    called = branch.pcs[2].call_next()
+
+    assert called.id == before[0].id
+    is_sound(branch, before + after)
+    assert {each.day for each in before + after} == {"2026-11-24"}
+
+
+def test_midnight_while_cut_off_mixes_no_days(branch: Branch) -> None:
+    branch.network.cut_off("pc4", "hub")
+    branch.network.cut_off("pc4", "central")
+    tickets = numbered(branch.pcs[1], 2)
+    branch.time.advance(24 * 3600)
+    branch.open_day(branch.pcs[0])
+    tickets += numbered(branch.pcs[0], 2) + numbered(branch.pcs[1], 1)
+
+    is_sound(branch, tickets)
+
+    for pc in branch.pcs:
+        branch.open_day(pc)
+    is_sound(branch, tickets)
+    assert sorted(each.day for each in tickets) == ["2026-11-24"] * 3 + ["2026-11-25"] * 2
+    with branch.pcs[0].store.reading(BRANCH, 0) as reading:
+        assert not any(reading.ticket(each.id).is_open for each in tickets[:2])
+
+
+def test_a_store_put_back_from_yesterday_gets_its_tail_again_and_numbers_anew(
+    branch: Branch,
+) -> None:
+    pc = branch.pcs[1]
+    branch.hubs[0].kill()
+    pc.kill()
+    shutil.copy(pc.folder / DATABASE, branch.root / "yesterday")
+    pc.start()
+    tickets = numbered(pc, 3)
+    branch.hubs[0].start()
+    branch.converge(ROUNDS)
+    branch.hubs[0].kill()
+    for _start in range(2):
+        pc.kill()
+        pc.start()
+    pc.kill()
+
+    shutil.copy(branch.root / "yesterday", pc.folder / DATABASE)
+    pc.start()
+    tickets += numbered(pc, 3)
+
+    is_sound(branch, tickets)
+
+
+def test_a_disk_cloned_with_both_running_loses_no_event(branch: Branch) -> None:
+    pc = branch.pcs[1]
+    pc.kill()
+    shutil.copytree(pc.folder, branch.root / "clone")
+    clone = CounterPC("clone", branch.root / "clone", pc.clock, branch.network, pc.session)
+    branch.pcs.append(clone)
+    branch.hubs[0].kill()
+    branch.start()
+    branch.hubs[0].kill()
+    made = [pc.act(queue.issue_ticket, service=KIA), clone.act(queue.issue_ticket, service=KIA)]
+
+    branch.heal()
+    branch.converge(ROUNDS)
+
+    assert made[0].id != made[1].id
+    with branch.pcs[0].store.reading(BRANCH, 0) as reading:
+        assert [reading.ticket(each.id).id for each in made] == [each.id for each in made]
+
+
+def test_counters_back_after_thirty_days_send_all_they_did(branch: Branch) -> None:
+    for pc in branch.pcs:
+        branch.network.cut_off(pc.name, "hub")
+        branch.network.cut_off(pc.name, "central")
+    tickets = []
+    for _day in range(30):
+        branch.time.advance(24 * 3600)
+        for pc in branch.pcs:
+            branch.open_day(pc)
+            tickets += numbered(pc, 2)
+            pc.sync()
+
+    is_sound(branch, tickets)
+
+
+def test_a_request_cut_at_any_byte_stores_nothing(branch: Branch) -> None:
+    network, asked = branch.network, []
+    ask = network.ask
+
+    def keeping(request, timeout):  # type: ignore[no-untyped-def]
+        asked.append((request, timeout))
+        return ask(request, timeout)
+
+    branch.hubs[0].kill()
+    numbered(branch.pcs[0], 2)
+    branch.hubs[0].start()
+    before = branch.logs()["hub"]
+    branch.time.advance(61)
+    network.faults = Faults(lost=1.0)
+    network.ask = keeping  # type: ignore[method-assign]
+    branch.pcs[0].sync()
+    network.faults = WHOLE
+    pushed, timeout = next(each for each in asked if each[0].method == "POST")
+
+    for length in range(len(pushed.body)):
+        answer = ask(pushed._replace(body=pushed.body[:length]), timeout)
+        assert answer.status == 400
+
+    assert branch.logs()["hub"] == before
+    assert ask(pushed, timeout).status == 200
+    assert len(branch.logs()["hub"]) > len(before)
+
+
+def test_a_station_removed_while_away_is_refused_and_keeps_what_it_did(branch: Branch) -> None:
+    pc, hub = branch.pcs[1], branch.hubs[0]
+    branch.network.cut_off("pc4", "hub")
+    branch.network.cut_off("pc4", "central")
+    assert hub.hub is not None
+    assert hub.hub.revoke(pc.store.node.id)
+    ticket = pc.act(queue.issue_ticket, service=KIA)
+    branch.heal()
+    for _round in range(3):
+        branch.settle()
+
+    assert ticket.id not in {f"{row[0]}:{row[1]}" for row in branch.logs()["hub"]}
+    assert pc.office.read(lambda reading: reading.ticket(ticket.id).number) == ticket.number
+
+
+def test_a_joining_whose_answer_was_lost_shuts_nobody_out(branch: Branch) -> None:
+    pc, hub = branch.pcs[1], branch.hubs[0].hub
+    assert hub is not None
+    branch.network.faults = Faults(answer_lost=1.0)
+    with pytest.raises(LoketError):
+        pc.join(branch.hubs[0].address, hub.new_code())
+    branch.network.faults = WHOLE
+
+    is_sound(branch, numbered(pc, 2))
+
+
+def _hub_of(reading: object) -> str:
+    return reading.settings.hub().node  # type: ignore[attr-defined,no-any-return]
