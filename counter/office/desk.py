@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from counter.domain.application import Application
+from counter.domain.bodies import CounterSet
 from counter.domain.calendar import Zone
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import ClaimId, TicketId
@@ -59,6 +60,7 @@ class Desk(Struct, frozen=True):
     doubtful: tuple[Paper, ...]  # that may not have come out, whoever asked for them
     pending: int  # papers that wait for the printer
     backup: BackupState
+    counters: tuple[CounterSet, ...] = ()  # the others, where they call whom this one sends them
     lost: Ticket | None = None  # the one that stood here, where another counter's claim counts
 
 
@@ -119,6 +121,10 @@ def desk(
         doubtful=tuple(_paper(each) for each in jobs if each.state == "uncertain"),
         pending=sum(each.state == "pending" for each in jobs),
         backup=backup_state(reading),
+        # without a hub each calls whom it numbered itself: nobody sent there would be called
+        counters=tuple(each for each in reading.settings.counters() if each.number != counter)
+        if seen.lane is None
+        else (),
         lost=lost_to_another(reading, *had) if had is not None else None,
     )
 

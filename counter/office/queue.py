@@ -54,6 +54,14 @@ class CounterBusy(LoketError):
     do_next = N_("Finish with F9, hold with F5, or mark as not present with F8.")
 
 
+class CounterServesNot(LoketError):
+    """Somebody would wait for a counter that never calls them."""
+
+    happened = N_("Counter {counter} does not serve {number}.")
+    safe = N_("The person stays where they are.")
+    do_next = N_("Choose another counter, or a service.")
+
+
 class NobodyWaits(LoketError):
     """There is nobody to call."""
 
@@ -316,11 +324,14 @@ def transfer_ticket(
 
     Raises:
         TicketMoved: it is over already.
+        CounterServesNot: that counter is closed, or for other services.
         ServiceUnknown
     """
     ticket = work.ticket(ticket_id)
     if not ticket.is_open:
         raise _moved(ticket)
+    if to_counter is not None and to_counter not in serving_counters(work, service):
+        raise CounterServesNot(counter=to_counter, number=ticket.number)
     target_s = _target_s(service_of(work, service), priority=ticket.priority)
     return _record(
         work,

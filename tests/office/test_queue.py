@@ -387,3 +387,17 @@ def _called_elsewhere(work: Work, running: int) -> None:
     )
     call = work.record(bodies.TicketCalled(counter=4), entity=ticket)
     work.record(bodies.TicketNoShow(claim=str(call)), entity=ticket)
+
+
+def test_nobody_is_sent_to_a_counter_that_would_never_call_them(office: Office) -> None:
+    ticket = serving(office)
+    narrow = bodies.CounterSet(number=4, name="Loket 4", services=(KIA,))
+    office.act_as("", lambda work: work.record(narrow, entity="counter:4"))
+
+    for counter in (4, 9):
+        with pytest.raises(queue.CounterServesNot):
+            office.act(queue.transfer_ticket, ticket.id, service=KTP, to_counter=counter)
+    moved = office.act(queue.transfer_ticket, ticket.id, service=KIA, to_counter=4)
+
+    assert office.read(queue.floor, 3, LANE).waiting == ()
+    assert office.act(queue.call_next, counter=4).id == moved.id

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from counter.domain import bodies
 from counter.domain.ticket import TicketState
+from counter.office.station import Station
+from counter.store.work import Work
 from tests.ui.deskwork import (
     CTRL,
     Give,
     Key,
     fill_in,
+    first_hit,
     shown,
     state_of,
 )
@@ -138,6 +143,51 @@ def test_somebody_transferred_waits_for_the_other_service(
 
     qtbot.waitUntil(lambda: [each.number for each in shown(desk).waiting] == [serving])
     assert shown(desk).waiting[0].service == "birth"
+
+
+def _another_is_hub(work: Work) -> None:
+    work.record(
+        bodies.HubPromoted(number=1, node="another", url="http://127.0.0.1:1", certificate=b""),
+        entity="hub",
+    )
+
+
+def test_somebody_sent_to_one_counter_waits_for_that_one_alone(
+    qtbot: QtBot, desk: DeskWindow, serving: str, station: Station
+) -> None:
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(station.office.act_as, "", _another_is_hub).result()
+        qtbot.waitUntil(lambda: desk.state is not None and not desk.palette_.isVisible())
+        sent = shown(desk).current
+        assert sent is not None
+
+        def asked() -> bool:
+            qtbot.keyClick(desk, Key.Key_F7)
+            qtbot.keyClicks(desk.palette_.field, "loket 4")
+            found = first_hit(desk) == "Loket 4"
+            if not found:  # the desk has not heard of the hub yet
+                qtbot.keyClick(desk.palette_.field, Key.Key_Escape)
+            return found
+
+        qtbot.waitUntil(asked)
+        qtbot.keyClick(desk.palette_.field, Key.Key_Return)
+
+        qtbot.waitUntil(lambda: shown(desk).current is None)
+        now = elsewhere.submit(station.office.read, lambda each: each.ticket(sent.id)).result()
+    assert (now.number, now.service, now.only_counter) == (serving, sent.service, 4)
+    assert shown(desk).waiting == ()
+
+
+def test_without_a_hub_nobody_is_sent_to_a_counter_that_would_not_call_them(
+    qtbot: QtBot, desk: DeskWindow, serving: str
+) -> None:
+    qtbot.keyClick(desk, Key.Key_F7)
+    qtbot.waitUntil(desk.palette_.isVisible)
+    qtbot.keyClicks(desk.palette_.field, "loket 4")
+
+    assert first_hit(desk) != "Loket 4"
+    assert shown(desk).current is not None
+    assert shown(desk).current.number == serving
 
 
 def test_who_does_not_come_frees_the_counter(qtbot: QtBot, desk: DeskWindow, give: Give) -> None:

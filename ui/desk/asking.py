@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from counter.domain.bodies import CounterSet
 from counter.domain.catalogue import Catalogue
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
@@ -42,6 +44,13 @@ _ICONS = {
     TicketState.NO_SHOW: "person_off",
 }
 Settle = Callable[..., None]
+
+
+class Send(Protocol):
+    """Sends a citizen on."""
+
+    def __call__(self, service: str, *, counter: int | None) -> None:
+        """To a service; to one counter only where it is named."""
 
 
 class Asking(QObject):
@@ -138,24 +147,53 @@ class Asking(QObject):
         otherwise: Choose | None = None,
         but: str = "",
         hint: str = "",
+        more: Sequence[Hit] = (),
     ) -> None:
-        """Ask for a service of the catalogue."""
+        """Ask for a service of the catalogue, or for something else instead."""
         self._window.palette_.ask(
             Question(
                 prompt,
-                tuple(
-                    Hit(
-                        each.title.in_language(language()),
-                        catalogue.letter(each.id),
-                        "description",
-                        partial(then, each.id),
-                        partial(otherwise, each.id) if otherwise is not None else None,
-                    )
-                    for each in catalogue.services
-                    if each.id != but
+                (
+                    *more,
+                    *(
+                        Hit(
+                            each.title.in_language(language()),
+                            catalogue.letter(each.id),
+                            "description",
+                            partial(then, each.id),
+                            partial(otherwise, each.id) if otherwise is not None else None,
+                        )
+                        for each in catalogue.services
+                        if each.id != but
+                    ),
                 ),
                 hint=hint,
             )
+        )
+
+    def where_to(
+        self, catalogue: Catalogue, ticket: Ticket, counters: Sequence[CounterSet], then: Send
+    ) -> None:
+        """Ask for a service, or for a counter that goes on with the same one."""
+        serving = [
+            each for each in counters if not each.services or ticket.service in each.services
+        ]
+        self.which_service(
+            catalogue,
+            _("Transfer to which counter or service?")
+            if serving
+            else _("Transfer to which service?"),
+            partial(then, counter=None),
+            but=ticket.service,
+            more=[
+                Hit(
+                    _("Counter {number}").format(number=each.number),
+                    "",
+                    "swap_horiz",
+                    partial(then, ticket.service, counter=each.number),
+                )
+                for each in serving
+            ],
         )
 
     def which_ticket(

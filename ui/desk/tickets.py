@@ -149,23 +149,25 @@ class TicketActs:
         )
 
     def transfer(self, ticket: Ticket) -> None:
-        """Send the citizen on; asks to which service."""
-        if self._showing.state is None:
+        """Send the citizen on; asks to which service, or to which counter."""
+        seen = self._showing.seen
+        if seen is None:
             return
 
-        def transfer(service: str) -> None:
+        def transfer(service: str, *, counter: int | None) -> None:
             self._doing.act(
                 Act.TRANSFER,
-                partial(self._office.act, queue.transfer_ticket, ticket.id, service=service),
+                partial(
+                    self._office.act,
+                    queue.transfer_ticket,
+                    ticket.id,
+                    service=service,
+                    to_counter=counter,
+                ),
                 _("{number} was transferred."),
             )
 
-        self._asking.which_service(
-            self._showing.state.catalogue,
-            _("Transfer to which service?"),
-            transfer,
-            but=ticket.service,
-        )
+        self._asking.where_to(seen.desk.catalogue, ticket, seen.desk.counters, transfer)
 
     def resume(self) -> None:
         """Go on with who is held; asks with whom if there are several."""
