@@ -380,13 +380,25 @@ class Engine:
         node = store.node
         with store.reading(node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            items = vectors.after(
-                reading.connection, node.branch, told, limit=self._size, node=self._whose
-            )
-            signed = self._signed(reading, node, last_of_each(items))
-            if self._relays:
-                items = [each for each in items if _speaks_for(signed, each)]
-                signed = {chain: signed[chain] for chain in last_of_each(items)}
+            skipped: log.Vector = {}
+            while True:
+                items = vectors.after(
+                    reading.connection,
+                    node.branch,
+                    told | skipped,
+                    limit=self._size,
+                    node=self._whose,
+                )
+                signed = self._signed(reading, node, last_of_each(items))
+                if not self._relays:
+                    break
+                ready = [each for each in items if _speaks_for(signed, each)]
+                if ready or not items:
+                    items = ready
+                    signed = {chain: signed[chain] for chain in last_of_each(items)}
+                    break
+                # a whole batch that nobody has signed yet must not hold up what comes after it
+                skipped |= last_of_each(items)
             asks: list[str] = []
             if asks_all:
                 asks = list(vectors.heads(reading.connection, node.branch))
