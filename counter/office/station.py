@@ -227,7 +227,8 @@ class Station:
             return WithoutPrinter()
 
     def _hear_line(self, status: LineStatus) -> None:
-        if self.hub is not None and status.state is LineState.CONNECTED:
+        reached = self.engine is not None and self.engine.reaches_hub
+        if self.hub is not None and reached and status.state is LineState.CONNECTED:
             self.hub.close_breaker()
         self.office.tell(LINE)
 

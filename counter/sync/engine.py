@@ -117,6 +117,11 @@ class Engine:
         self._watch.subscribe(listener)
 
     @property
+    def reaches_hub(self) -> bool:
+        """Whether the node that this one speaks to now is the branch's hub."""
+        return self._peers.is_hub
+
+    @property
     def hub(self) -> Link | None:
         """The branch's hub, as this node knows it."""
         self._opened()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CONNECTS_WITHIN_S = 0.12
 ANSWERS_WITHIN_S = 0.22  # with the connection's it stays below a wait that a clerk notices
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 30.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 30.0, 60.0  # the engine, which asks all the time, ends it sooner
 
 T = TypeVar("T", bound=Struct)
 _log = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ the slowest hundredth is a bare Starlette endpoint, served alike, that commits t
 from __future__ import annotations
 
 import asyncio
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -20,9 +21,14 @@ from statistics import median, quantiles
 
 from counter.clock import SystemClock
 from counter.keys import SigningKey
+from counter.office import calling, queue
+from counter.office.office import Office
 from counter.sync import wire
 from counter.sync.client import Line, enrol
-from tests.bench.measure import Figure, figure, ms_each
+from counter.sync.hub import HubLine
+from counter.sync.link import Link
+from tests.bench.acts import an_office, issue
+from tests.bench.measure import Figure, against, figure, ms_each
 
 STATIONS, WAITING, ASKED, REPEATS = 10, 5_000, 40, 5
 _ROW = "INSERT INTO reservation VALUES (?, ?, ?, ?, ?, ?)"
@@ -60,7 +66,41 @@ def figures() -> dict[str, Figure]:
         "hub: its slowest hundredth / a bare endpoint's": figure(
             median(each[1] for each in ours), median(each[1] for each in peer), unit="ms", target=2
         ),
+        **_calls_without_hub(),
     }
+
+
+def _calls_without_hub() -> dict[str, Figure]:
+    """A call where the hub takes the connection and never answers: the first one, and those after.
+
+    The line's library is loaded before, as the line to the hub has loaded it in any station.
+    """
+    firsts: list[float] = []
+    laters: list[float] = []
+    with tempfile.TemporaryDirectory() as room, closing(socket.socket()) as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        link = Link(url=url, token="00", central_key=bytes(32), certificate=None)
+        Line.to(link, SystemClock()).close()
+        with an_office(Path(room) / "store") as office:
+            for _repeat in range(REPEATS):
+                with closing(HubLine(lambda: link, SystemClock())) as hub:
+                    firsts.append(_ms_a_call(office, hub))
+                    laters.extend(_ms_a_call(office, hub) for _each in range(ASKED))
+    return {
+        "call-next, the hub silent: first": against(max(firsts), unit="ms", target=400),
+        "call-next, the hub silent: later": against(max(laters), unit="ms", target=50),
+    }
+
+
+def _ms_a_call(office: Office, hub: HubLine) -> float:
+    issue(office)
+    began = time.perf_counter()
+    ticket = calling.call_next(office, hub, counter=3)
+    spent = (time.perf_counter() - began) * 1000
+    office.act(queue.mark_left, ticket.id)
+    return spent
 
 
 def _asked(lines: list[Line]) -> tuple[float, float]:
@@ -121,13 +161,10 @@ def _commit_row(rows: sqlite3.Connection) -> int:
 def _serve_hub(folder: Path, told: Callable[[str], None]) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from counter.office import queue
-    from counter.office.office import Office
     from counter.server.hub import Hub
     from counter.server.serving import Serving
     from counter.store.store import Store
     from counter.store.work import Work
-    from tests.bench.acts import an_office
 
     with an_office(folder):
         pass
