@@ -214,7 +214,8 @@ class Engine:
 
     def _pull_turn(self) -> bool:
         began_s = self._clock.monotonic_s()
-        if self.pull_once(wait_s=PULL_S):
+        # a central that comes back is heard at once, not after a wait for events
+        if self.pull_once(wait_s=0 if self._down.failures else PULL_S):
             return True
         if self._peers.active is None or self._down.failures:
             return False

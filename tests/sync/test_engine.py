@@ -17,7 +17,7 @@ from counter.office import queue
 from counter.office.office import Office
 from counter.store.store import Store
 from counter.sync import wire
-from counter.sync.client import Line, LineBroken
+from counter.sync.client import PULL_S, Line, LineBroken
 from counter.sync.engine import Engine
 from counter.sync.status import LineState, LineStatus, LineTrouble
 from tests.office.building import BRANCH, KIA, SARI
@@ -262,6 +262,41 @@ def test_the_line_comes_back_by_itself_when_central_does(
         assert log_of(database) == log_of(office.maintain(lambda store: store))
 
     assert back.since_ms >= cut.since_ms
+
+
+class Recovering(Line):
+    """Fails its first pull; notes how long each may wait above."""
+
+    waits: list[int]
+
+    def pull(
+        self, after: Mapping[str, int], *, epoch: int | None = None, wait_s: int = 0
+    ) -> wire.Pulled:
+        """As `Line.pull`."""
+        self.waits.append(wait_s)
+        if len(self.waits) == 1:
+            raise LineBroken(LineTrouble.UNREACHABLE)
+        return super().pull(after, epoch=epoch, wait_s=wait_s)
+
+
+def test_after_a_failure_nothing_is_waited_for_until_central_has_answered(
+    tmp_path: Path,
+) -> None:
+    Recovering.waits = []
+    station = Station.founding(tmp_path / "station", VirtualClock(SystemClock().now_ms()))
+    with a_central(tmp_path / "central") as (central, _database, address):
+        station.engine.join(address, central.new_code(BRANCH))
+        station.sync()
+        station.engine.stop()
+        engine = Engine(station.office, connect=Recovering.to, chance=lambda: 0.0)
+        assert not engine._pull_turn()  # noqa: SLF001 - a thread's turn, one at a time
+        station.clock.advance(60)
+        assert not engine._pull_turn()  # noqa: SLF001
+        engine.stop()
+    station.office.close()
+
+    assert Recovering.waits == [PULL_S, 0]
+    assert engine.status.state is LineState.CONNECTED
 
 
 def test_what_one_desk_does_another_sees_without_asking_again(
