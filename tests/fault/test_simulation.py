@@ -240,7 +240,7 @@ def test_a_request_cut_at_any_byte_stores_nothing(branch: Branch) -> None:
     network, asked = branch.network, []
     ask = network.ask
 
-    def keeping(request, timeout):  # type: ignore[no-untyped-def]
+    def keeping(request, timeout):  # type: ignore[no-untyped-def]  # as `Network.ask`, whatever that takes
         asked.append((request, timeout))
         return ask(request, timeout)
 
@@ -250,7 +250,7 @@ def test_a_request_cut_at_any_byte_stores_nothing(branch: Branch) -> None:
     before = branch.logs()["hub"]
     branch.time.advance(61)
     network.faults = Faults(lost=1.0)
-    network.ask = keeping  # type: ignore[method-assign]
+    network.ask = keeping  # type: ignore[method-assign]  # this one network listens in
     branch.pcs[0].sync()
     network.faults = WHOLE
     pushed, timeout = next(each for each in asked if each[0].method == "POST")
@@ -291,4 +291,4 @@ def test_a_joining_whose_answer_was_lost_shuts_nobody_out(branch: Branch) -> Non
 
 
 def _hub_of(reading: object) -> str:
-    return reading.settings.hub().node  # type: ignore[attr-defined,no-any-return]
+    return reading.settings.hub().node  # type: ignore[attr-defined,no-any-return]  # read where there is a hub
