@@ -8,11 +8,12 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from counter.text import ENGLISH, INDONESIAN, language, set_language
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from counter.office.board_node import BoardNode
     from counter.office.station import Station
     from counter.office.voice import Voice
+    from ui.tasks import Tasks
 
 NAME = "loket"
 _GARBAGE = "garbage"
@@ -33,66 +35,66 @@ def run_desk(station: Station) -> int:
     """Open the desk of a station that is not started yet; ends with its window."""
     from ui.front import Front
     from ui.keyboard import Keyboard
-    from ui.tasks import Tasks
 
-    hold_garbage()
-    app = make_app(sys.argv[:1])
-    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="desk")
-    tasks = Tasks(pool)
-    Keyboard(app)
-    front = Front(station, tasks)
-    front.ready.connect(collect_again)
-    meet_bugs_calmly()
-    front.showMaximized()
-    front.activateWindow()  # without a window manager nobody else gives it the keyboard
-    code = app.exec()
-    tasks.end()
-    pool.shutdown(wait=True)
-    station.stop()
-    return code
+    def front(app: QApplication, tasks: Tasks) -> Front:
+        Keyboard(app)
+        made = Front(station, tasks)
+        made.ready.connect(collect_again)
+        return made
+
+    return _run("desk", front, end=station.stop)
 
 
 def run_board(node: BoardNode, voice: Voice) -> int:
     """Show a board, full screen, until its window is closed."""
     from ui.board.window import BoardWindow
-    from ui.tasks import Tasks
 
-    app = make_app(sys.argv[:1])
-    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="board")
-    tasks = Tasks(pool)
-    hold_garbage()
-    window = BoardWindow(node, tasks, voice.say)
-    collect_again()
-    meet_bugs_calmly()
-    window.setGeometry(app.primaryScreen().geometry())  # there may be no window manager to do it
-    window.showFullScreen()
-    window.begin()
-    code = app.exec()
-    tasks.end()
-    pool.shutdown(wait=True)
-    node.stop()
-    return code
+    def board(_app: QApplication, tasks: Tasks) -> BoardWindow:
+        made = BoardWindow(node, tasks, voice.say)
+        made.begin()
+        return made
+
+    return _run("board", board, end=node.stop, whole_screen=True)
 
 
 def run_kiosk(station: Station) -> int:
     """Offer numbers full screen, on a station that runs, until somebody with a PIN ends it."""
     from ui.kiosk.window import KioskWindow
+
+    def kiosk(_app: QApplication, tasks: Tasks) -> KioskWindow:
+        return KioskWindow(station, tasks)
+
+    return _run("kiosk", kiosk, end=station.stop, whole_screen=True, dark=False)
+
+
+def _run(
+    name: str,
+    window: Callable[[QApplication, Tasks], QWidget],
+    *,
+    end: Callable[[], None],
+    whole_screen: bool = False,
+    dark: bool | None = None,
+) -> int:
+    """Show one window until it is closed, then end what it showed."""
     from ui.tasks import Tasks
 
-    app = make_app(sys.argv[:1], dark=False)
-    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="kiosk")
-    tasks = Tasks(pool)
     hold_garbage()
-    window = KioskWindow(station, tasks)
-    collect_again()
+    app = make_app(sys.argv[:1], dark=dark)
+    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix=name)
+    tasks = Tasks(pool)
+    shown = window(app, tasks)
     meet_bugs_calmly()
-    window.setGeometry(app.primaryScreen().geometry())  # there may be no window manager to do it
-    window.showFullScreen()
-    window.activateWindow()
+    if whole_screen:
+        collect_again()
+        shown.setGeometry(app.primaryScreen().geometry())  # there may be no window manager to do it
+        shown.showFullScreen()
+    else:
+        shown.showMaximized()
+    shown.activateWindow()  # without a window manager nobody else gives it the keyboard
     code = app.exec()
     tasks.end()
     pool.shutdown(wait=True)
-    station.stop()
+    end()
     return code
 
 
