@@ -153,6 +153,10 @@ class TicketIssued(Body, frozen=True):
     service: str
     target_s: int  # of its class, as the catalogue said then
     priority: bool = False
+    people: int = 1  # who came together with one number
+    following: tuple[str, ...] = ()  # services of the same visit, after this one
+    due_ms: int | None = None  # where it is not arrival + target: the place it kept
+    kept_from: str | None = None  # the ticket of an earlier day whose place it keeps
 
 
 class TicketCalled(Body, frozen=True):
@@ -162,6 +166,7 @@ class TicketCalled(Body, frozen=True):
     counter: int
     grant: tuple[int, str, int] | None = None  # the hub's: epoch (counter, node), n
     taken_over: bool = False  # by hand, from the lane of another counter's PC
+    quiet: bool = False  # the citizen stands there already: no board says it
 
 
 class ClaimBody(Body, frozen=True):
@@ -220,6 +225,28 @@ class TicketTransferred(Body, frozen=True):
     service: str
     target_s: int
     counter: int | None = None  # only this one may call it
+    following: tuple[str, ...] = ()  # services of the same visit, after this one
+
+
+class TicketPlanned(Body, frozen=True):
+    """What follows in this visit after the service of this round."""
+
+    kind: ClassVar[str] = "ticket.planned"
+    following: tuple[str, ...]
+
+
+class TicketCorrected(Body, frozen=True):
+    """What was entered wrongly, put right by a person who says why.
+
+    What is None stays. An outcome counts for a ticket whose claims its author had all seen.
+    """
+
+    kind: ClassVar[str] = "ticket.corrected"
+    reason: str
+    service: str | None = None
+    target_s: int | None = None  # with another service or class
+    priority: bool | None = None
+    outcome: str | None = None  # served, no_show, left or cancelled
 
 
 class TicketLeft(Body, frozen=True):
@@ -239,6 +266,15 @@ class TicketDayEnded(Body, frozen=True):
     """The day ended before this ticket did."""
 
     kind: ClassVar[str] = "ticket.day_ended"
+    reason: str = ""
+
+
+class TicketKept(Body, frozen=True):
+    """The citizen comes back another day and keeps the place, under another number."""
+
+    kind: ClassVar[str] = "ticket.kept"
+    ticket: str  # issued for that day
+    reason: str = ""
 
 
 class TicketSettled(ClaimBody, frozen=True):

@@ -28,8 +28,13 @@ class TicketState(StrEnum):
     LEFT = "left"
     CANCELLED = "cancelled"
     DAY_ENDED = "day_ended"
+    KEPT = "kept"  # for another day, as another ticket
 
 
+# what a correction may say became of a ticket
+OUTCOMES = frozenset(
+    {TicketState.SERVED, TicketState.NO_SHOW, TicketState.LEFT, TicketState.CANCELLED}
+)
 OPEN_STATES = frozenset(
     {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD}
 )
@@ -68,6 +73,10 @@ class Ticket(Struct, frozen=True):
     recalls: int = 0
     conflicts: tuple[str, ...] = ()  # claims beside the one that counts
     void_undos: tuple[str, ...] = ()
+    people: int = 1
+    following: tuple[str, ...] = ()  # services of this visit, after this one
+    kept_from: str | None = None  # the ticket of an earlier day whose place it keeps
+    correction: str = ""  # why it was corrected last
 
     @property
     def is_open(self) -> bool:
@@ -113,6 +122,7 @@ class _Claim:
         self.round = round_fact
         self.counter = called.body.counter
         self.grant = called.body.grant
+        self.is_quiet = called.body.quiet
         self.state = "called"
         self.recalls = 0
         self.started_ms: int | None = None
@@ -174,12 +184,14 @@ _CLOSING: dict[type, TicketState] = {
     bodies.TicketLeft: TicketState.LEFT,
     bodies.TicketCancelled: TicketState.CANCELLED,
     bodies.TicketDayEnded: TicketState.DAY_ENDED,
+    bodies.TicketKept: TicketState.KEPT,
 }
 _ENDS_CLAIMS = (
     bodies.TicketTransferred,
     bodies.TicketLeft,
     bodies.TicketCancelled,
     bodies.TicketDayEnded,
+    bodies.TicketKept,
     bodies.TicketCalled,
     bodies.TicketSettled,
 )
@@ -275,6 +287,26 @@ class _Told(NamedTuple):
     claims: list[_Claim]
 
 
+def _closes(fact: Fact) -> TicketState | None:
+    """What an event that ends its ticket says became of it."""
+    if isinstance(fact.body, bodies.TicketCorrected):
+        outcome = fact.body.outcome
+        return TicketState(outcome) if outcome in OUTCOMES else None
+    return _CLOSING.get(type(fact.body))
+
+
+def _overrules(
+    fact: Fact, body: bodies.TicketCorrected, claim: _Claim, facts: Sequence[Fact]
+) -> bool:
+    """Whether a correction says of a service, all of which it saw, that it ended otherwise."""
+    return body.outcome in OUTCOMES and all(
+        fact.has_seen(each)
+        for each in facts
+        if each is claim.called
+        or (isinstance(each.body, bodies.ClaimBody) and each.body.claim == claim.called.id)
+    )
+
+
 def _told(facts: Iterable[Fact]) -> _Told | None:
     ordered = sorted(facts, key=lambda fact: fact.order)
     kept, void_undos = _without_undone(ordered)
@@ -328,7 +360,21 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
     served = [claim for claim in claims if claim.state == "served" and claim.round is current]
     held = [claim for claim in live if claim.state == "held"]
     called = [claim for claim in live if claim.state == "called" and claim.round is current]
-    closing = [each for each in kept if type(each.body) in _CLOSING and each.has_seen(current)]
+    corrections = [
+        (each, each.body)
+        for each in kept
+        if isinstance(each.body, bodies.TicketCorrected) and each.has_seen(current)
+    ]
+    served = [
+        claim
+        for claim in served
+        if not any(_overrules(each, body, claim, kept) for each, body in corrections)
+    ]
+    closing = [
+        (each, state)
+        for each in kept
+        if (state := _closes(each)) is not None and each.has_seen(current)
+    ]
 
     holder: _Claim | None = None
     ended_ms: int | None = None
@@ -342,15 +388,36 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
     elif called:
         state, holder = TicketState.CALLED, called[0]
     elif closing:
-        state, ended_ms = _CLOSING[type(closing[-1].body)], closing[-1].arrival_ms
+        last, state = closing[-1]
+        ended_ms = last.arrival_ms
+        if state is TicketState.SERVED:  # by whoever called last, as a correction says
+            called_now = [claim for claim in claims if claim.round is current]
+            holder = called_now[-1] if called_now else None
     else:
         state = TicketState.WAITING
 
-    first = min((claim.called for claim in claims), key=lambda each: each.order, default=None)
+    # whoever was served without waiting is not counted among those who waited
+    first = min(
+        (claim.called for claim in claims if not claim.is_quiet),
+        key=lambda each: each.order,
+        default=None,
+    )
     starts = [claim.started_ms for claim in claims if claim.started_ms is not None]
     first_body = told.issued.body
     moved = current.body if isinstance(current.body, bodies.TicketTransferred) else None
-    target_s = moved.target_s if moved else first_body.target_s
+    service, target_s = (
+        (moved.service, moved.target_s) if moved else (first_body.service, first_body.target_s)
+    )
+    following = moved.following if moved else first_body.following
+    priority = first_body.priority
+    for each in kept:
+        if isinstance(each.body, bodies.TicketPlanned) and each.has_seen(current):
+            following = each.body.following
+    for _each, body in corrections:
+        service = body.service if body.service is not None else service
+        target_s = body.target_s if body.target_s is not None else target_s
+        priority = body.priority if body.priority is not None else priority
+    due_ms = first_body.due_ms
     return Ticket(
         id=TicketId(issued.id),
         number=first_body.number,
@@ -358,12 +425,12 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         lane=first_body.lane,
         letter=first_body.letter,
         running=first_body.running,
-        service=moved.service if moved else first_body.service,
-        priority=first_body.priority,
+        service=service,
+        priority=priority,
         state=state,
         target_s=target_s,
         issued_ms=issued.arrival_ms,
-        due_ms=issued.arrival_ms + 1000 * target_s,
+        due_ms=due_ms if due_ms is not None else issued.arrival_ms + 1000 * target_s,
         position=issued.position,
         counter=holder.counter if holder else None,
         clerk=holder.called.actor if holder else None,
@@ -381,4 +448,8 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         recalls=holder.recalls if holder else 0,
         conflicts=_conflicts(claims, current),
         void_undos=tuple(void_undos),
+        people=first_body.people,
+        following=following,
+        kept_from=first_body.kept_from,
+        correction=corrections[-1][1].reason if corrections else "",
     )

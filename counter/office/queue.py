@@ -35,6 +35,7 @@ STATE_WORDS = (
     N_("left"),
     N_("cancelled"),
     N_("day ended"),
+    N_("kept"),
 )
 
 

@@ -34,6 +34,7 @@ class Figure(StrEnum):
     LEFT = "left"
     CANCELLED = "cancelled"
     DAY_ENDED = "day_ended"
+    KEPT = "kept"  # for another day, under another number
     MEASURED = "measured"  # called at least once: their wait is known
     IN_TARGET = "in_target"
     CONFLICTS = "conflicts"
@@ -62,6 +63,7 @@ class Counts(Struct, frozen=True):
     left: int = 0
     cancelled: int = 0
     day_ended: int = 0
+    kept: int = 0
     measured: int = 0  # called at least once
     in_target: int = 0  # of them: waited no longer than their target
     conflicts: int = 0

@@ -122,6 +122,7 @@ def _tiles(figures: Statistics) -> Flowable:
         (_("left"), total.left),
         (_("cancelled"), total.cancelled),
         (_("day ended"), total.day_ended),
+        (_("kept"), total.kept),
     ]
     tiles = [
         (
@@ -157,7 +158,7 @@ def _tiles(figures: Statistics) -> Flowable:
         ),
         (
             _("Ended without service"),
-            count(total.left + total.cancelled + total.day_ended),
+            count(total.left + total.cancelled + total.day_ended + total.kept),
             _summed(gone),
         ),
     ]

@@ -111,6 +111,7 @@ def _columns() -> list[_Column]:
         _Column(_("Left"), "count", 10),
         _Column(_("Cancelled"), "count", 11),
         _Column(_("Day ended"), "count", 12),
+        _Column(_("Kept"), "count", 10),
         _Column(_("Wait median (min)"), "minutes", 13),
         _Column(_("Wait p90 (min)"), "minutes", 13),
         _Column(_("Service median (min)"), "minutes", 13),
@@ -132,6 +133,7 @@ def _figures(counts: Counts) -> list[Value]:
         counts.left,
         counts.cancelled,
         counts.day_ended,
+        counts.kept,
         *(
             _minutes(each)
             for each in (

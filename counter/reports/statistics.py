@@ -38,6 +38,8 @@ from counter.store.tickets import as_ticket
 from counter.store.work import Reading
 
 T, D = schema.ticket, schema.day
+# a correction may say that somebody was served whom no counter timed
+_IS_TIMED = and_(T.c.state == TicketState.SERVED.value, T.c.service_ms > 0)
 _TICKET = [T.c[name] for name in Ticket.__struct_fields__]
 _HOUR_MS = 3_600_000
 
@@ -140,15 +142,18 @@ def ticket_lines(reading: Reading, day_from: date, day_to: date) -> list[TicketL
 def tickets_of_days(reading: Reading, day_from: date, day_to: date) -> CTE:
     """The days' tickets with what is measured of each."""
     offset_ms = _offset_ms(reading)
-    waited_ms = T.c.first_called_ms - T.c.issued_ms
+    opened_ms = (
+        select(D.c.opened_ms).where(D.c.branch == T.c.branch, D.c.date == T.c.day).scalar_subquery()
+    )
+    # whoever kept a place from another day went home and waits since the doors opened
+    since_ms = case((T.c.kept_from.is_not(None), opened_ms), else_=T.c.issued_ms)
+    waited_ms = T.c.first_called_ms - since_ms
     return (
         select(
             *_TICKET,
             case((waited_ms < 0, 0), else_=waited_ms // 1000).label("wait_s"),
-            case((T.c.state == TicketState.SERVED.value, T.c.service_ms // 1000)).label(
-                "service_s"
-            ),
-            ((T.c.issued_ms + offset_ms) // _HOUR_MS % 24).label("hour"),
+            case((_IS_TIMED, T.c.service_ms // 1000)).label("service_s"),
+            ((since_ms + offset_ms) // _HOUR_MS % 24).label("hour"),
         )
         .where(
             T.c.branch == reading.branch,

@@ -126,6 +126,7 @@ def _put_ticket(
     values["state"] = ticket.state.value
     values["conflicts"] = " ".join(ticket.conflicts)
     values["void_undos"] = " ".join(ticket.void_undos)
+    values["following"] = " ".join(ticket.following)
     put(connection, schema.ticket, values)
     return ticket
 

@@ -187,6 +187,10 @@ class TicketColumns(TypedColumns):
     recalls: Named[int]
     conflicts: Named[str] = Column(comment="ids of the claims beside the one that counts")
     void_undos: Named[str]
+    people: Named[int] = Column(Integer, comment="who came together with one number")
+    following: Named[str] = Column(comment="services of the same visit, after this one")
+    kept_from: Named[str | None] = Column(comment="the earlier day's ticket whose place it keeps")
+    correction: Named[str] = Column(comment="why it was corrected last")
 
 
 ticket = Table(

@@ -30,6 +30,7 @@ _columns = [T.c[name] for name in Ticket.__struct_fields__]
 _state_at = Ticket.__struct_fields__.index("state")
 _conflicts_at = Ticket.__struct_fields__.index("conflicts")
 _undos_at = Ticket.__struct_fields__.index("void_undos")
+_following_at = Ticket.__struct_fields__.index("following")
 
 _by_id = select(*_columns).where(T.c.branch == bindparam("branch"), T.c.id == bindparam("id"))
 _open = (
@@ -136,6 +137,7 @@ def as_ticket(row: Sequence[Any]) -> Ticket:
     values[_state_at] = TicketState(values[_state_at])
     values[_conflicts_at] = tuple(values[_conflicts_at].split())
     values[_undos_at] = tuple(values[_undos_at].split())
+    values[_following_at] = tuple(values[_following_at].split())
     return Ticket(*values)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from counter.domain import bodies
 from counter.domain.events import Body, Fact
-from counter.domain.ticket import Ticket, TicketState, fold_ticket
+from counter.domain.ticket import OUTCOMES, Ticket, TicketState, fold_ticket
 
 ISSUED = bodies.TicketIssued(
     number="A-017",
@@ -104,6 +104,14 @@ class Node:
                 bodies.TicketLeft(),
                 bodies.TicketCancelled(),
                 bodies.TicketDayEnded(),
+                bodies.TicketKept(ticket="next:1"),
+                bodies.TicketPlanned(("kia", "kk")),
+                bodies.TicketCorrected("the wrong service", service="kk", target_s=300),
+            ]
+        else:
+            found += [
+                bodies.TicketCorrected("it was entered wrongly", outcome=each)
+                for each in sorted(OUTCOMES)
             ]
         found += [bodies.TicketSettled(each) for each in (*ticket.conflicts, claim) if each]
         mine = [each for each in self.known.values() if each.chain == self.chain]
@@ -176,6 +184,15 @@ def nonsense(draw: st.DrawFn) -> list[Fact]:
         *(
             st.builds(kind)
             for kind in (bodies.TicketLeft, bodies.TicketCancelled, bodies.TicketDayEnded)
+        ),
+        st.builds(bodies.TicketKept, ticket=names),
+        st.builds(bodies.TicketPlanned, st.lists(st.sampled_from("xy"), max_size=2).map(tuple)),
+        st.builds(
+            bodies.TicketCorrected,
+            reason=st.just("why"),
+            service=st.none() | st.sampled_from("xy"),
+            priority=st.none() | st.booleans(),
+            outcome=st.none() | st.sampled_from([*sorted(OUTCOMES), "waiting", "nonsense"]),
         ),
     )
     return [

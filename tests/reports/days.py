@@ -133,6 +133,7 @@ def put_tickets(database: Database, tickets: Iterable[Ticket]) -> None:
                 "state": ticket.state.value,
                 "conflicts": " ".join(ticket.conflicts),
                 "void_undos": "",
+                "following": "",
             }
             connection.execute(insert(schema.ticket), row)
 
@@ -142,7 +143,11 @@ def counted(tickets: Iterable[Ticket]) -> Counts:
     """The figures as anyone would count them with the tickets on a table."""
     tickets = list(tickets)
     waits = [each.wait_s for each in tickets if each.wait_s is not None]
-    services = [each.service_ms // 1000 for each in tickets if each.state is TicketState.SERVED]
+    services = [
+        each.service_ms // 1000
+        for each in tickets
+        if each.state is TicketState.SERVED and each.service_ms
+    ]
 
     def in_state(state: TicketState) -> int:
         return len([each for each in tickets if each.state is state])
