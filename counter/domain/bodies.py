@@ -226,6 +226,14 @@ class TicketTransferred(Body, frozen=True):
     target_s: int
     counter: int | None = None  # only this one may call it
     following: tuple[str, ...] = ()  # services of the same visit, after this one
+    again: bool = False  # the same service, for the next of those who came together
+
+
+class TicketCarried(Body, frozen=True):
+    """The day a place was kept for was never opened: it is kept for this one."""
+
+    kind: ClassVar[str] = "ticket.carried"
+    day: str
 
 
 class TicketPlanned(Body, frozen=True):

@@ -77,6 +77,7 @@ class Ticket(Struct, frozen=True):
     following: tuple[str, ...] = ()  # services of this visit, after this one
     kept_from: str | None = None  # the ticket of an earlier day whose place it keeps
     correction: str = ""  # why it was corrected last
+    again_ms: int | None = None  # when the same service began for the next of those who came
 
     @property
     def is_open(self) -> bool:
@@ -417,11 +418,17 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         service = body.service if body.service is not None else service
         target_s = body.target_s if body.target_s is not None else target_s
         priority = body.priority if body.priority is not None else priority
+    carried = [each.body.day for each in kept if isinstance(each.body, bodies.TicketCarried)]
+    again = [
+        each.arrival_ms
+        for each in kept
+        if isinstance(each.body, bodies.TicketTransferred) and each.body.again
+    ]
     due_ms = first_body.due_ms
     return Ticket(
         id=TicketId(issued.id),
         number=first_body.number,
-        day=first_body.day,
+        day=max([first_body.day, *carried]),
         lane=first_body.lane,
         letter=first_body.letter,
         running=first_body.running,
@@ -452,4 +459,5 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         following=following,
         kept_from=first_body.kept_from,
         correction=corrections[-1][1].reason if corrections else "",
+        again_ms=max(again, default=None),
     )

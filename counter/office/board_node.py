@@ -1,34 +1,22 @@
-"""A board as a node: its own store, fed by the branch's hub, shown for as long as it has power.
+"""A board as a node: what was called, for as long as it has power.
 
-It lies in the folder `board` of the data folder, beside a counter's own store where there is one,
-and is sent no private part. What it has it keeps: without the hub it shows the last calls.
+It lies in the folder `board` of the data folder, beside a counter's own store where there is one.
 """
 
 from __future__ import annotations
 
 import secrets
-import shutil
-from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from counter.clock import Clock
 from counter.errors import LoketError
 from counter.office.board import Board, board
-from counter.office.office import CallersThread, Listener, Office
-from counter.sync.status import LineState
+from counter.office.public_node import PublicNode, join_hub
 from counter.text import N_
 
-if TYPE_CHECKING:
-    from counter.office.instance import Owner
-    from counter.store.store import Store
-    from counter.sync.engine import Engine
-
 FOLDER = "board"  # within the data folder
-LINE = "line"  # what the window hears when the line to the hub changed
-_CUT = {LineState.CUT, LineState.REFUSED}
 
 
 class BoardNotJoined(LoketError):
@@ -64,92 +52,26 @@ def read_counters(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def join_hub(folder: Path, url: str, code: str, clock: Clock) -> None:
-    """Let the board in a folder join a hub by its one-time code, or move to another one.
-
-    Raises:
-        CodeUnreadable, BranchDiffers, AddressWrong, AddressOpen, CentralUnreachable,
-        CertificateWrong, NotACentral, CodeRefused, TooManyCodes, and what `Store.open` raises
-    """
-    from counter.store.store import DATABASE, Store
-    from counter.sync.link import read_code
-
-    asked = read_code(code)
-    is_new = not (folder / DATABASE).exists()
-    if is_new:
-        # it gives no numbers: a lane of figures would be wasted on it
-        lane = f"board-{secrets.token_hex(2)}"
-        Store.create(folder, branch=asked.branch, lane=lane).close()
-    try:
-        _join(folder, url, code, clock)
-    except BaseException:
-        if is_new:
-            shutil.rmtree(folder)
-        raise
+def join_board(folder: Path, url: str, code: str, clock: Clock) -> None:
+    """Let the board in a folder join a hub, or move to another one; raises as `join_hub`."""
+    # it gives no numbers: a lane of figures would be wasted on it
+    join_hub(folder, url, code, clock, lane=f"board-{secrets.token_hex(2)}")
 
 
-def _join(folder: Path, url: str, code: str, clock: Clock) -> None:
-    from counter.store.store import Store
-    from counter.sync.engine import Engine
-
-    office = Office(lambda: Store.open(folder), writer=CallersThread(), clock=clock)
-    office.open()
-    engine = Engine(office)
-    try:
-        engine.join(url, code, sees_people=False)
-    finally:
-        engine.stop()
-        office.close()
-
-
-class BoardNode:
+class BoardNode(PublicNode):
     """The board of one screen at work.
 
     Args:
-        folder: of its store.
         counters: whose calls it shows; empty: everybody's.
     """
 
     def __init__(self, folder: Path, clock: Clock, counters: Collection[int] = ()) -> None:
-        self.folder = folder
-        self.clock = clock
+        super().__init__(folder, clock)
         self._counters = frozenset(counters)
-        self._office = Office(
-            self._open_store, writer=ThreadPoolExecutor(1, thread_name_prefix="writer"), clock=clock
-        )
-        self._engine: Engine | None = None
-        self._owner: Owner | None = None
 
-    def check(self) -> None:
-        """Raise BoardNotJoined where no hub was ever joined; nothing is opened."""
-        from counter.store.store import DATABASE
-
-        if not (self.folder / DATABASE).exists():
-            raise BoardNotJoined
-
-    def start(self) -> None:
-        """Open the store and keep it up to date.
-
-        Raises:
-            BoardNotJoined, and what `Store.open` raises
-        """
-        from counter.office.instance import FRONT, Owner
-        from counter.sync.engine import Engine
-
-        self._office.open()
-        self._owner = Owner(self.folder, {FRONT: lambda _facts: self._office.tell(FRONT)})
-        self._owner.start()
-        self._engine = Engine(self._office)
-        self._engine.subscribe(lambda _status: self._office.tell(LINE))
-        self._engine.start()
-
-    def stop(self) -> None:
-        """End it all, the store last."""
-        for each in (self._owner, self._engine):
-            if each is not None:
-                each.stop()
-        self._owner = self._engine = None
-        self._office.close()
+    def not_joined(self) -> LoketError:
+        """What is said where no hub was ever joined."""
+        return BoardNotJoined()
 
     def board(self, after: int | None = None) -> Board:
         """What is shown, and every call since a position; as `board.board`. Raises OfficeNotSetUp.
@@ -157,19 +79,3 @@ class BoardNode:
         The first pull has not come as long as the office is not known.
         """
         return self._office.read(partial(board, counters=self._counters, after=after))
-
-    def cut_since_ms(self) -> int | None:
-        """Since when there is no line; None: there is one, or it is being looked for."""
-        if self._engine is None or self._engine.status.state not in _CUT:
-            return None
-        return self._engine.status.since_ms
-
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Hear of every change, on another thread; as `Office.subscribe`."""
-        return self._office.subscribe(listener)
-
-    def _open_store(self) -> Store:
-        from counter.store.store import Store
-
-        self.check()
-        return Store.open(self.folder)

@@ -1,12 +1,12 @@
 """What a ticket machine at the door offers, and what its page of a number shows.
 
-Nobody is named here: services, numbers and counts only. Giving a number is
-`Station.give_number`'s; the words for all this are the window's.
+Nobody is named here: services, numbers and counts only. Giving a number is `KioskNode.give`'s;
+the words for all this are the window's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,26 +20,25 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.domain.waits import WaitRange
 from counter.errors import LoketError
 from counter.office.intake import office_calendar
-from counter.office.office import Office, Session
-from counter.office.people import PinWrong, Role, SignInSlowed, sign_in
+from counter.office.office import Office
+from counter.office.people import SignInSlowed, is_pin, wait_s
 from counter.office.queue import expected_wait, people_ahead, service_of, serving_counters
 from counter.text import N_
 
 if TYPE_CHECKING:
     from counter.store.work import Reading, Work
 
-ACTOR = "kiosk"  # nobody signs in at a kiosk: its numbers are its own doing
-MAY_LEAVE = frozenset({Role.BRANCH_HEAD, Role.ADMIN})
+_EXIT = "kiosk-exit"  # where the code that ends it lies, and where tries are counted
 
 _LOOKS_AHEAD = 14  # days, for the next one on which the office opens
 
 
-class NobodyMayLeave(LoketError):
-    """No PIN that would open it is known here."""
+class ExitCodeWrong(LoketError):
+    """What was typed does not end this kiosk."""
 
-    happened = N_("This kiosk knows no PIN of a branch head or administrator.")
+    happened = N_("This is not the exit code of this kiosk.")
     safe = N_("It goes on giving numbers.")
-    do_next = N_("Wait until it has reached the hub once, then try again.")
+    do_next = N_("Ask whoever set it up; a new code: loket kiosk exit-code")
 
 
 class Closed(StrEnum):
@@ -191,35 +190,35 @@ def given(reading: Reading, ticket_id: TicketId) -> Given:
     )
 
 
-# --- acts -------------------------------------------------------------------------------------
-def stand_up(office: Office, *, counter: int) -> None:
-    """Let the office's acts be the kiosk's own from now on: it has a name and no rights."""
-    office.session = Session(person=ACTOR, name="", roles=(), counter=counter)
+# --- its end ----------------------------------------------------------------------------------
+def keep_exit_code(work: Work, hashed: str) -> None:
+    """Let this code end the kiosk from now on; `hashed` by `people.hash_pin`."""
+    work.local.put(_EXIT, hashed)
+    work.local.set_sign_in_failures(_EXIT, 0, work.now_ms)
 
 
-def let_behind(office: Office, pin: str, *, counter: int) -> Session:
-    """Sign in whoever may leave the kiosk, by the PIN alone: it shows citizens no names.
+def check_exit_code(office: Office, code: str) -> None:
+    """Check the code that ends a kiosk; guessing is slowed down as at a counter.
 
     Raises:
-        PinWrong, SignInSlowed
-        NobodyMayLeave: no such PIN has come here yet.
+        ExitCodeWrong
+        SignInSlowed: too many wrong ones; says how long to wait.
     """
-    people = office.read(_who_may_leave)
-    if not people:
-        raise NobodyMayLeave
-    refused: LoketError = PinWrong()
-    for person in people:
-        try:
-            session = sign_in(office, person, pin, counter=counter)
-        except SignInSlowed as slowed:
-            refused = slowed
-        except PinWrong:
-            pass
-        else:
-            # each try counted against everybody whom it was not
-            office.act_as(person, _forgive, people)
-            return session
-    raise refused
+    hashed, failures, last_ms = office.read(_exit_code)
+    if remaining := wait_s(failures, last_ms, office.clock.now_ms()):
+        raise SignInSlowed(seconds=remaining)
+    is_right = is_pin(code, hashed)
+    office.act(_count_tries, 0 if is_right else failures + 1)
+    if not is_right:
+        raise ExitCodeWrong
+
+
+def _exit_code(reading: Reading) -> tuple[str, int, int]:
+    return reading.local.get(_EXIT, str) or "", *reading.local.sign_in_failures(_EXIT)
+
+
+def _count_tries(work: Work, failures: int) -> None:
+    work.local.set_sign_in_failures(_EXIT, failures, work.now_ms)
 
 
 # --- what they share --------------------------------------------------------------------------
@@ -248,17 +247,3 @@ def _opens_next(calendar: OfficeCalendar, now: datetime) -> datetime | None:
         if hours is not None and (opens := datetime.combine(day, hours.opens)) > now:
             return opens
     return None
-
-
-def _who_may_leave(reading: Reading) -> list[str]:
-    return [
-        each.id
-        for each in reading.settings.people()
-        if each.active and each.pin_hash and not MAY_LEAVE.isdisjoint(each.roles)
-    ]
-
-
-def _forgive(work: Work, people: Iterable[str]) -> None:
-    for person in people:
-        if work.local.sign_in_failures(person)[0]:
-            work.local.set_sign_in_failures(person, 0, work.now_ms)

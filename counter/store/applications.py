@@ -63,7 +63,10 @@ class Applications:
             (
                 each
                 for each in self.of_ticket(ticket.id)
-                if each.service == ticket.service and each.state is not ApplicationState.VOID
+                if each.service == ticket.service
+                and each.state is not ApplicationState.VOID
+                # what is older is another person's of the same visit
+                and (ticket.again_ms is None or each.filed_ms >= ticket.again_ms)
             ),
             None,
         )

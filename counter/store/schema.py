@@ -191,6 +191,7 @@ class TicketColumns(TypedColumns):
     following: Named[str] = Column(comment="services of the same visit, after this one")
     kept_from: Named[str | None] = Column(comment="the earlier day's ticket whose place it keeps")
     correction: Named[str] = Column(comment="why it was corrected last")
+    again_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
 
 
 ticket = Table(

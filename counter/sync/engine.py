@@ -127,11 +127,14 @@ class Engine:
         self._opened()
         return self._peers.hub
 
-    def join(self, url: str, code: str, *, sees_people: bool = True) -> client.Joined:
+    def join(
+        self, url: str, code: str, *, sees_people: bool = True, keeps_lane: bool = True
+    ) -> client.Joined:
         """Enrol this node at the one above; from then on its numbers are of the lane it was given.
 
         Args:
             sees_people: whether it is sent what citizens told; only a hub lets others in.
+            keeps_lane: unless the lane is somebody else's; a node that never numbered has none.
 
         Raises:
             BranchDiffers, and what `client.enrol` raises
@@ -141,9 +144,8 @@ class Engine:
         if asked.branch != store.node.branch:
             raise BranchDiffers(theirs=asked.branch, ours=store.node.branch)
         key = keys.SigningKey(store.node.private_key)
-        joined = client.enrol(
-            url, code, key, self._clock, lane=store.node.lane, sees_people=sees_people
-        )
+        lane = store.node.lane if keeps_lane else None
+        joined = client.enrol(url, code, key, self._clock, lane=lane, sees_people=sees_people)
 
         def keep(store: Store) -> None:
             if store.node.lane != joined.lane and not self._relays:  # a hub gives lanes itself

@@ -106,6 +106,7 @@ class Node:
                 bodies.TicketDayEnded(),
                 bodies.TicketKept(ticket="next:1"),
                 bodies.TicketPlanned(("kia", "kk")),
+                bodies.TicketCarried(day="2026-11-26"),
                 bodies.TicketCorrected("the wrong service", service="kk", target_s=300),
             ]
         else:

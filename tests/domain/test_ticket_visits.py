@@ -35,6 +35,14 @@ def test_whoever_is_called_quietly_only_waited_for_nothing(story: Story) -> None
     assert (story.state, story.ticket.wait_s) == (TicketState.SERVING, None)
 
 
+def test_the_same_service_for_the_next_of_those_who_came_begins_anew(story: Story) -> None:
+    story.add(bodies.TicketTransferred("kk", 600), by="a")
+    assert story.ticket.again_ms is None
+
+    once_more = story.add(bodies.TicketTransferred("kk", 600, again=True), by="a")
+    assert story.ticket.again_ms == once_more.arrival_ms
+
+
 # --- corrections ------------------------------------------------------------------------------
 def test_a_correction_changes_what_it_names_and_leaves_the_rest(story: Story) -> None:
     called = story.call(3, by="a")
@@ -125,3 +133,10 @@ def test_whoever_keeps_a_place_is_due_when_they_were() -> None:
     kept = folded([fact("a", 1, body, arrival_ms=9_000_000)])
 
     assert (kept.due_ms, kept.kept_from) == (5_000, "z:1")
+
+
+def test_a_place_for_a_day_that_is_not_opened_is_kept_for_the_next(story: Story) -> None:
+    story.add(bodies.TicketCarried("2026-11-26"), by="b")
+    story.add(bodies.TicketCarried("2026-11-25"), by="c", saw=[story.issued])
+
+    assert (story.ticket.day, story.state) == ("2026-11-26", TicketState.WAITING)

@@ -48,3 +48,9 @@ def upgrade() -> None:
             comment="why it was corrected last",
         ),
     )
+    op.add_column(
+        "ticket",
+        sa.Column(
+            "again_ms", sa.BigInteger(), nullable=True, comment="milliseconds since 1970, UTC"
+        ),
+    )
