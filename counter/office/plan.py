@@ -21,6 +21,7 @@ from counter.office.catalogue import PACKAGED, read_catalogue
 from counter.office.people import PERSON_ID, PIN, Role
 from counter.office.shape import Problem, shape_problems, told
 from counter.printing.papers import PaperSize
+from counter.store.practice import is_practice
 from counter.text import N_, _
 
 _CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
@@ -164,13 +165,16 @@ def plan_problems(plan: SetupPlan) -> list[Problem]:
     return list(_problems(plan))
 
 
-def check_plan(plan: SetupPlan) -> None:
+def check_plan(plan: SetupPlan, *, practice: bool = False) -> None:
     """Refuse a plan with an answer that cannot be.
+
+    Args:
+        practice: it is the plan of a practice branch, which nobody administers.
 
     Raises:
         SetupWrong, CatalogueUnreadable, CatalogueBroken
     """
-    for problem in _problems(plan):
+    for problem in _problems(plan, practice=practice):
         raise SetupWrong(key=problem.key, expected=problem.expected, found=problem.found)
 
 
@@ -180,10 +184,10 @@ def _in_file(file: Path, problem: Problem) -> SetupFileWrong:
     )
 
 
-def _problems(plan: SetupPlan) -> Iterator[Problem]:
+def _problems(plan: SetupPlan, *, practice: bool = False) -> Iterator[Problem]:
     if plan.office is not None:
-        yield from _office_problems(plan.office)
-        yield from _people_problems(plan.people)
+        yield from _office_problems(plan.office, practice=practice)
+        yield from _people_problems(plan.people, practice=practice)
         yield from _counter_problems(plan)
     else:
         if plan.central is None:
@@ -201,9 +205,12 @@ def _problems(plan: SetupPlan) -> Iterator[Problem]:
         yield Problem("central.code", _("a value"), _("nothing"))
 
 
-def _office_problems(office: OfficePlan) -> Iterator[Problem]:
+def _office_problems(office: OfficePlan, *, practice: bool) -> Iterator[Problem]:
     if not _CODE.fullmatch(office.code):
         expected = _("capitals, figures and hyphens: 3171-06")
+        yield Problem("office.code", expected, told(office.code))
+    elif is_practice(office.code) and not practice:
+        expected = _("the office's own code: this one is kept for practice")
         yield Problem("office.code", expected, told(office.code))
     if not office.name.strip():
         yield Problem("office.name", _("a value"), _("nothing"))
@@ -219,8 +226,8 @@ def _office_problems(office: OfficePlan) -> Iterator[Problem]:
             yield Problem(key, expected, ", ".join(hours) or _("nothing"))
 
 
-def _people_problems(people: tuple[PersonPlan, ...]) -> Iterator[Problem]:
-    if not any(Role.ADMIN in person.roles for person in people):
+def _people_problems(people: tuple[PersonPlan, ...], *, practice: bool) -> Iterator[Problem]:
+    if not practice and not any(Role.ADMIN in person.roles for person in people):
         yield Problem("people", _("at least one person with the role admin"), _("nobody"))
     seen: set[str] = set()
     for person in people:

@@ -66,16 +66,18 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
         BackupMissing, FileNotABackup, BackupDamaged, StoreNewer
         BackupLocked: no words, and no key on this PC that opens it.
         WordsOfAnotherBackup
+        OnlyForPractice: it is a practice store's.
         StoreInUse: it is open.
         RecoveryWordsIncomplete, RecoveryWordUnknown, RecoveryRowWrong, RecoverySheetsMixed
         StoreOnNetwork, StoreReadOnly, DiskFull: the folder.
     """
     from counter import keys
     from counter.store.backup import copy_verified, is_whole_pages
-    from counter.store.checks import opens, release_of
+    from counter.store.checks import branch_of, opens, release_of
     from counter.store.engine import troubles_named
     from counter.store.lock import StoreLock
     from counter.store.place import check_place
+    from counter.store.practice import keep_apart
     from counter.store.replacing import mark_of
     from counter.store.store import DATABASE, KEY
 
@@ -89,6 +91,7 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
     if key is None or not opens(backup, key) or release_of(backup, key) is None:
         locked = BackupLocked if words is None else WordsOfAnotherBackup
         raise locked(file=str(backup))
+    keep_apart(branch_of(backup, key), practice=False)
     database = folder / DATABASE
     with troubles_named(database):
         folder.mkdir(parents=True, exist_ok=True)

@@ -46,8 +46,11 @@ class SetupDone(Struct, frozen=True):
     words: tuple[tuple[str, ...], ...]  # as on it
 
 
-def set_up(folder: Path, plan: SetupPlan, clock: Clock) -> SetupDone:
+def set_up(folder: Path, plan: SetupPlan, clock: Clock, *, practice: bool = False) -> SetupDone:
     """Make the store and settings of this PC as planned, or leave everything as it was.
+
+    Args:
+        practice: the branch is the one for practice.
 
     Raises:
         SetupWrong, CatalogueUnreadable, CatalogueBroken, PrinterSpecWrong, CodeUnreadable,
@@ -56,7 +59,7 @@ def set_up(folder: Path, plan: SetupPlan, clock: Clock) -> SetupDone:
         AddressWrong, AddressOpen, CentralUnreachable, CertificateWrong, NotACentral,
         CodeRefused, TooManyCodes: central.
     """
-    check_plan(plan)
+    check_plan(plan, practice=practice)
     from counter.printing.printers import printer_from
     from counter.store.engine import check_sqlite, troubles_named
     from counter.store.place import check_place
@@ -69,8 +72,10 @@ def set_up(folder: Path, plan: SetupPlan, clock: Clock) -> SetupDone:
     check_sqlite()
     check_place(folder)
     with troubles_named(folder / DATABASE), _place_beside(folder) as beside:
-        Store.create(beside, branch=branch, lane="").close()
-        office = Office(lambda: Store.open(beside), writer=CallersThread(), clock=clock)
+        Store.create(beside, branch=branch, lane="", practice=practice).close()
+        office = Office(
+            lambda: Store.open(beside, practice=practice), writer=CallersThread(), clock=clock
+        )
         try:
             if plan.office is not None:
                 assert catalogue is not None

@@ -21,6 +21,7 @@ from counter.server.tracking import Tracked, Verdict, branch_of, track
 from counter.store import log, nodes
 from counter.store.database import Database
 from counter.store.local import Local
+from counter.store.practice import keep_apart
 from counter.store.settings import Settings
 from counter.store.work import Reading
 from counter.sync.audit import Audit, audit
@@ -76,10 +77,11 @@ class Central(Above):
             lane: of its numbers; None: the bare one for the first, then 2, 3, …
 
         Raises:
-            BranchWrong
+            BranchWrong, OnlyForPractice
         """
         if not branch or not all(each.isalnum() or each in "-." for each in branch):
             raise BranchWrong(branch=branch)
+        keep_apart(branch, practice=False)
         secret = new_secret()
 
         def keep(connection: Connection) -> None:

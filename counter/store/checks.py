@@ -21,6 +21,7 @@ from counter.store.database import Database
 from counter.store.engine import Access, sqlite_engine, troubles_named
 from counter.store.local import Local
 from counter.store.place import check_place
+from counter.store.practice import keep_apart
 from counter.store.projections import PROJECTIONS
 from counter.store.store import DATABASE, check_file, read_key
 from counter.store.troubles import StoreMissing, StoreNewer, StoreNotOurs
@@ -77,12 +78,24 @@ def release_of(file: Path, key: bytes) -> str | None:
     return found
 
 
+def branch_of(file: Path, key: bytes) -> str:
+    """Whose store a file is, the store of a node; nothing is written beside it."""
+    engine = sqlite_engine(file, key, access=Access.LOOK)
+    try:
+        with troubles_named(file), engine.begin() as connection:
+            node = Local(connection, "").get("node", Node)
+    finally:
+        engine.dispose()
+    assert node is not None, "a store is named only once it has its node"
+    return node.branch
+
+
 @contextmanager
 def looking(folder: Path, now_ms: int) -> Iterator[tuple[Node, Reading]]:
     """Read a store beside whoever owns it.
 
     Raises:
-        StoreMissing, StoreKeyLost, StoreNotOurs, StoreNewer, StoreReadOnly
+        StoreMissing, StoreKeyLost, StoreNotOurs, StoreNewer, StoreReadOnly, OnlyForPractice
     """
     file = folder / DATABASE
     if not file.exists():
@@ -97,6 +110,7 @@ def looking(folder: Path, now_ms: int) -> Iterator[tuple[Node, Reading]]:
         with troubles_named(file), engine.begin() as connection:
             node = Local(connection, "").get("node", Node)
             assert node is not None, "a store is named only once it has its node"
+            keep_apart(node.branch, practice=False)
             yield node, Reading(connection, node.branch, now_ms)
     finally:
         engine.dispose()

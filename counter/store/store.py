@@ -27,6 +27,7 @@ from counter.store.engine import Access, sqlite_engine, troubles_named
 from counter.store.local import Local
 from counter.store.lock import StoreLock
 from counter.store.place import check_place
+from counter.store.practice import keep_apart
 from counter.store.troubles import FileNotAStore, StoreExists, StoreKeyLost, StoreMissing
 from counter.store.work import ChainEnd, Node, Work
 
@@ -56,12 +57,14 @@ class Store(Database):
     _position: int
 
     @classmethod
-    def create(cls, folder: Path, *, branch: str, lane: str) -> Store:
+    def create(cls, folder: Path, *, branch: str, lane: str, practice: bool = False) -> Store:
         """Make a new store in a folder and open it.
 
         Raises:
-            StoreExists, StoreReadOnly, StoreOnNetwork, DiskFull, SqliteTooOld
+            StoreExists, StoreReadOnly, StoreOnNetwork, DiskFull, SqliteTooOld,
+            OnlyForPractice, NotForPractice
         """
+        keep_apart(branch, practice=practice)
         check_place(folder)
         with troubles_named(folder / DATABASE):
             folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +98,7 @@ class Store(Database):
                 unfinished.replace(folder / DATABASE)
             finally:
                 lock.close()
-        return cls.open(folder)
+        return cls.open(folder, practice=practice)
 
     @classmethod
     def adopt(cls, folder: Path, source: Path, key: bytes, node: Node) -> None:
@@ -132,15 +135,22 @@ class Store(Database):
                 lock.close()
 
     @classmethod
-    def open(cls, folder: Path, *, marks: Callable[[], dict[str, str]] = machine_marks) -> Store:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        marks: Callable[[], dict[str, str]] = machine_marks,
+        practice: bool = False,
+    ) -> Store:
         """Open the store in a folder; an older schema is migrated after a verified copy.
 
         Args:
             marks: reads what tells this PC from another.
+            practice: only a practice store opens; otherwise every other.
 
         Raises:
             StoreMissing, StoreInUse, StoreKeyLost, StoreNotOurs, StoreNewer, StoreReadOnly,
-            DiskFull, StoreOnNetwork, SqliteTooOld
+            DiskFull, StoreOnNetwork, SqliteTooOld, OnlyForPractice, NotForPractice
         """
         path = folder / DATABASE
         if not path.exists():
@@ -162,14 +172,14 @@ class Store(Database):
                 store = cls(writer, sqlite_engine(path, key, access=Access.READ), path)
                 store.folder = folder
                 store._lock = lock
-                store._start(marks())
+                store._start(marks(), practice=practice)
                 store.retry_quarantined()
         except BaseException:
             lock.close()
             raise
         return store
 
-    def _start(self, here: dict[str, str]) -> None:
+    def _start(self, here: dict[str, str], *, practice: bool) -> None:
         beside = _starts_beside(self.folder)
         with self.transaction() as connection:
             local = Local(connection, "")
@@ -179,6 +189,7 @@ class Store(Database):
             assert node is not None
             assert starts is not None
             assert marks is not None
+            keep_apart(node.branch, practice=practice)
             if same_start(starts, beside) and same_machine(marks, here):
                 starts = beside + 1  # again the same where a cut kept it from being noted beside
             else:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from counter.errors import LoketError
 from counter.keys import fingerprint
+from counter.store.practice import keep_apart
 from counter.text import N_
 
 LINK = "link"  # to central; the name among a node's own rows
@@ -90,12 +91,14 @@ def read_code(text: str) -> Code:
 
     Raises:
         CodeUnreadable: it has other parts.
+        OnlyForPractice
     """
     branch, *rest = text.strip().split("/")
     parts = [part.upper().translate(_TYPED) for part in rest]
     if not branch or [len(part) for part in parts] not in ([12], [12, 16]):
         raise CodeUnreadable(code=text.strip())
     certificate = parts[1] if len(parts) == 2 else ""
+    keep_apart(branch, practice=False)
     return Code(
         branch=branch,
         secret=parts[0],
