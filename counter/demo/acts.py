@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.domain.events import ApplicationId, TicketId
 from counter.domain.ticket import Ticket
-from counter.office import day, intake, queue, receipts
+from counter.office import day, intake, keeping, queue, receipts
 
 if TYPE_CHECKING:
     from counter.store.work import Work
@@ -34,7 +34,7 @@ def _open_day(work: Work, *, date_: str) -> Answer:
 
 
 def _end_day(work: Work) -> Answer:
-    return {"ended": day.end_day(work)}
+    return {"ended": keeping.end_day(work).closed}
 
 
 def _issue(work: Work, *, service: str, priority: bool) -> Answer:

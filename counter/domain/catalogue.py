@@ -130,6 +130,7 @@ class Service(Struct, frozen=True, omit_defaults=True):
     fields: tuple[Field, ...] = ()
     applicant_required: Mapping[str, bool] = {}  # where it differs: a newcomer has no NIK yet
     reference_form: str = ""  # F-1.02 and the like
+    quick: bool = False  # asked at a counter in a minute: no number on paper, none at a kiosk
     collection: Text | None = None  # who may fetch the product, and with what
     unverified: tuple[str, ...] = ()  # keys above that still lack a source: an office confirms them
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from itertools import chain, count
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+KEPT_LETTER = "K"  # of places kept for another day; no group of services has it
 BARE = ""  # the lane that shows in no ticket number; it belongs to one node
 
 

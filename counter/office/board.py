@@ -149,6 +149,8 @@ class _Teller:
         if claim is None or not isinstance(claim.body, bodies.TicketCalled):
             return None
         counter = claim.body.counter
+        if claim.body.quiet:  # the citizen stands there already
+            return None
         if self._counters and counter not in self._counters:
             return None
         call = Call(
@@ -179,9 +181,8 @@ def _still_counts(ticket: Ticket, fact: Fact, *, is_fresh: bool) -> bool:
 
 
 def _title(catalogue: Catalogue, ticket: Ticket) -> Text:
-    return next(
-        (each.title for each in catalogue.groups if each.letter == ticket.letter), Text("", "")
-    )
+    group = next((each.group for each in catalogue.services if each.id == ticket.service), "")
+    return next((each.title for each in catalogue.groups if each.id == group), Text("", ""))
 
 
 def _waiting(reading: Reading, day: str, counters: Collection[int]) -> tuple[Waiting, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from counter.domain.catalogue import Catalogue, Field, FieldKind, Group, Service, Text, When
+from counter.domain.numbers import KEPT_LETTER
 from counter.errors import LoketError
 from counter.office.shape import Problem, shape_problems, told
 from counter.text import N_, _
@@ -126,6 +127,9 @@ def _group_problems(groups: Sequence[Group]) -> Iterator[Problem]:
             yield from _text_problems(f"{key}.summary", group.summary)
         if not re.fullmatch("[A-Z]", group.letter):
             yield Problem(f"{key}.letter", _("one letter, A to Z"), told(group.letter))
+        elif group.letter == KEPT_LETTER:
+            expected = _("another letter: this one is of places kept for another day")
+            yield Problem(f"{key}.letter", expected, told(group.letter))
         elif group.letter in owners:
             expected = _("a letter of its own")
             found = _("{letter}, which {group} has").format(

@@ -1,4 +1,4 @@
-"""The office's day: opened by a person, never by a clock alone, and ended ticket by ticket."""
+"""The office's day: opened by a person, never by a clock alone. How it ends is `keeping`'s."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from counter.domain import bodies
 from counter.domain.calendar import branch_day
 from counter.domain.events import EntityId
-from counter.domain.numbers import stem
-from counter.domain.ticket import TicketState
 from counter.errors import LoketError
 from counter.text import N_
 
@@ -68,9 +66,20 @@ def open_day(work: Work, day: date) -> str:
         raise DayInPast(day=current)
     if work.settings.opened_ms(wanted) is None:
         work.record(bodies.DayOpened(date=wanted), entity=EntityId(f"day:{wanted}"))
+    carry_places(work, day=wanted)
     end_open_tickets(work, before=wanted)
     work.local.drop_drafts(before=wanted)
     return wanted
+
+
+def carry_places(work: Work, *, day: str) -> int:
+    """Keep for this day what was kept for days that were never opened; how many there were."""
+    carried = 0
+    for ticket in work.tickets.left_open(day):
+        if ticket.kept_from is not None and work.settings.opened_ms(ticket.day) is None:
+            work.record(bodies.TicketCarried(day=day), entity=ticket.id)
+            carried += 1
+    return carried
 
 
 def end_open_tickets(work: Work, *, before: str) -> int:
@@ -79,17 +88,3 @@ def end_open_tickets(work: Work, *, before: str) -> int:
     for ticket in left:
         work.record(bodies.TicketDayEnded(), entity=ticket.id)
     return len(left)
-
-
-def end_day(work: Work) -> int:
-    """Close everybody who still waits, is called or held today; how many there were."""
-    day = work.settings.day()
-    if day is None:
-        return 0
-    ended = 0
-    lane = work.node.lane
-    for ticket in work.tickets.open_on(day):
-        if ticket.lane in (lane, stem(lane)) and ticket.state is not TicketState.SERVING:
-            work.record(bodies.TicketDayEnded(), entity=ticket.id)
-            ended += 1
-    return ended

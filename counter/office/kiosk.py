@@ -134,7 +134,11 @@ def kiosk(reading: Reading) -> Kiosk:
     groups = (
         GroupOffer(
             group,
-            tuple(_offer(reading, each, tickets) for each in catalogue.services_of(group.id)),
+            tuple(
+                _offer(reading, each, tickets)
+                for each in catalogue.services_of(group.id)
+                if not each.quick
+            ),
         )
         for group in catalogue.groups
     )

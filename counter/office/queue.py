@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from counter.domain import bodies
 from counter.domain.catalogue import Service
-from counter.domain.events import Body, TicketId
+from counter.domain.events import Body, Fact, TicketId
 from counter.domain.numbers import stem, ticket_number
 from counter.domain.queue import Reach, next_in_share, next_ticket
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
@@ -191,11 +191,17 @@ def expected_wait(
 
 # --- acts -------------------------------------------------------------------------------------
 def issue_ticket(
-    work: Work, *, service: str, priority: bool = False, given: tuple[str, int] | None = None
+    work: Work,
+    *,
+    service: str,
+    priority: bool = False,
+    people: int = 1,
+    given: tuple[str, int] | None = None,
 ) -> Ticket:
-    """Give a citizen the next number; its paper is queued for printing.
+    """Give a citizen the next number; printing it is the caller's.
 
     Args:
+        people: who came together and are served with one number.
         given: lane and running number that the hub gave; None: the next of this node's own lane.
 
     Raises:
@@ -214,8 +220,9 @@ def issue_ticket(
             letter=letter,
             running=running,
             service=service,
-            target_s=_target_s(asked, priority=priority),
+            target_s=target_s(asked, priority=priority),
             priority=priority,
+            people=people,
         )
     )
     return work.ticket(issued)
@@ -313,9 +320,33 @@ def resume_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
 
 
 def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
-    """The citizen has been served. Raises TicketMoved."""
+    """The citizen has been served; what was planned next follows by itself.
+
+    At this counter where it serves that too, at once; else the citizen waits for one that does,
+    in the place that the number gives. Raises TicketMoved.
+    """
     ticket = _claimed(work, ticket_id, counter, TicketState.SERVING)
-    return _record(work, ticket, bodies.TicketFinished(claim=_claim(ticket)))
+    done = _record(work, ticket, bodies.TicketFinished(claim=_claim(ticket)))
+    if not done.following:
+        return done
+    service, *after = done.following
+    transferred = bodies.TicketTransferred(
+        service=service,
+        target_s=target_s(service_of(work, service), priority=done.priority),
+        following=tuple(after),
+        again=service == done.service,
+    )
+    waiting = _record(work, done, transferred)
+    served_here = services_of(work, counter)
+    if served_here and service not in served_here:
+        return waiting
+    return serve_at_once(work, waiting, counter)
+
+
+def serve_at_once(work: Work, ticket: Ticket, counter: int) -> Ticket:
+    """Begin the service of somebody who stands at the counter already: nobody is called."""
+    called = _record(work, ticket, bodies.TicketCalled(counter=counter, quiet=True))
+    return _record(work, called, bodies.TicketStarted(claim=_claim(called)))
 
 
 def transfer_ticket(
@@ -333,12 +364,13 @@ def transfer_ticket(
         raise _moved(ticket)
     if to_counter is not None and to_counter not in serving_counters(work, service):
         raise CounterServesNot(counter=to_counter, number=ticket.number)
-    target_s = _target_s(service_of(work, service), priority=ticket.priority)
-    return _record(
-        work,
-        ticket,
-        bodies.TicketTransferred(service=service, target_s=target_s, counter=to_counter),
+    transferred = bodies.TicketTransferred(
+        service=service,
+        target_s=target_s(service_of(work, service), priority=ticket.priority),
+        counter=to_counter,
+        following=ticket.following,
     )
+    return _record(work, ticket, transferred)
 
 
 def mark_left(work: Work, ticket_id: TicketId) -> Ticket:
@@ -379,17 +411,23 @@ def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
         if fact.id not in undone and not isinstance(fact.body, bodies.TicketUndone)
     ]
     last = standing_facts[-1]
+    undone_ids = _of_one_act(standing_facts)
     filed = max(
         (work.facts(each.id)[0].position for each in work.applications.of_ticket(ticket_id)),
         default=0,
     )
     if (
-        isinstance(last.body, bodies.TicketIssued)
+        isinstance(last.body, bodies.TicketIssued | bodies.TicketKept)  # its slip is out
         or last.actor != work.actor
         or filed > last.position
     ):
         raise NothingToUndo
-    return _record(work, ticket, bodies.TicketUndone(events=(last.id,)))
+    taken_back = _record(work, ticket, bodies.TicketUndone(events=undone_ids))
+    began_at_once = len(undone_ids) > 1 and len(undone_ids) + 1 == len(standing_facts)
+    if began_at_once and ticket.first_called_ms is None:
+        # its number was given for this service alone and stands on no paper
+        return _record(work, taken_back, bodies.TicketCancelled())
+    return taken_back
 
 
 def next_running(work: Work, day: str, letter: str) -> int:
@@ -401,6 +439,21 @@ def next_running(work: Work, day: str, letter: str) -> int:
     return last + 1
 
 
+def _of_one_act(facts: Sequence[Fact]) -> tuple[str, ...]:
+    """The last event, and those before it that the same act wrote: a service begun at once."""
+    last = facts[-1]
+    if not isinstance(last.body, bodies.TicketStarted):
+        return (last.id,)
+    ids, rest = [last.id], list(facts[:-1])
+    for kind in (bodies.TicketCalled, bodies.TicketTransferred, bodies.TicketFinished):
+        if not rest or not isinstance(rest[-1].body, kind):
+            break
+        if isinstance(rest[-1].body, bodies.TicketCalled) and not rest[-1].body.quiet:
+            break
+        ids.append(rest.pop().id)
+    return tuple(reversed(ids))
+
+
 # --- what they share --------------------------------------------------------------------------
 def service_of(reading: Reading, service: str) -> Service:
     """A service of the catalogue. Raises ServiceUnknown."""
@@ -410,7 +463,8 @@ def service_of(reading: Reading, service: str) -> Service:
         raise ServiceUnknown(service=service) from None
 
 
-def _target_s(service: Service, *, priority: bool) -> int:
+def target_s(service: Service, *, priority: bool) -> int:
+    """The target wait of a class, in seconds."""
     return 60 * (service.priority_wait_min if priority else service.target_wait_min)
 
 

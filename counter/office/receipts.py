@@ -202,14 +202,19 @@ def reopen_intake(
 
 
 def give_number(
-    work: Work, *, service: str, priority: bool = False, given: tuple[str, int] | None = None
+    work: Work,
+    *,
+    service: str,
+    priority: bool = False,
+    people: int = 1,
+    given: tuple[str, int] | None = None,
 ) -> Ticket:
-    """Issue the next number and print it; `given` as for `issue_ticket`.
+    """Issue the next number and print it; `people` and `given` as for `issue_ticket`.
 
     Raises:
         ServiceUnknown, DayNotOpened
     """
-    ticket = issue_ticket(work, service=service, priority=priority, given=given)
+    ticket = issue_ticket(work, service=service, priority=priority, people=people, given=given)
     queue_ticket_print(work, ticket.id)
     return ticket
 

@@ -71,6 +71,12 @@ _running = select(func.max(T.c.running)).where(
     T.c.lane == bindparam("lane"),
     T.c.letter == bindparam("letter"),
 )
+_running_since = select(func.max(T.c.running)).where(
+    T.c.branch == bindparam("branch"),
+    T.c.day >= bindparam("day"),
+    T.c.lane == bindparam("lane"),
+    T.c.letter == bindparam("letter"),
+)
 _called_here = or_(T.c.lane == bindparam("lane"), T.c.lane == bindparam("stem"))
 _of_services = T.c.service.in_(bindparam("services", expanding=True))
 _not_promised = T.c.id.not_in(bindparam("promised", expanding=True))
@@ -221,6 +227,11 @@ class Tickets:
         facts |= {"branch": self._branch, "position": min(each.position for each in waiting)}
         passed = self._connection.execute(_passed_by(reach), facts).scalar_one()
         return NextUp(standing, waiting, passed)
+
+    def last_running_since(self, day: str, lane: str, letter: str) -> int:
+        """The last running number minted in a lane on or after a day; 0 before the first."""
+        facts = {"branch": self._branch, "day": day, "lane": lane, "letter": letter}
+        return self._connection.execute(_running_since, facts).scalar() or 0
 
     def last_running(self, day: str, lane: str, letter: str) -> int:
         """The last running number minted in a lane on a day; 0 before the first."""

@@ -10,7 +10,7 @@ from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket
-from counter.office import day, queue
+from counter.office import day, queue, visits
 from counter.office.board import FRESH_S, SHOWN, Board, board
 from counter.office.office import CallersThread, Office
 from counter.store.store import Store
@@ -120,6 +120,15 @@ def test_somebody_served_at_once_is_announced_all_the_same(office: Office) -> No
     quick = served(office, office.act(queue.issue_ticket, service=KTP))
 
     assert numbers(office.read(board, after=before)) == [quick.number]
+
+
+def test_whoever_stands_at_the_counter_is_not_called_over_the_board(office: Office) -> None:
+    before = start(office)
+    office.act(visits.serve_quickly, counter=3, service="question")
+
+    shown = office.read(board, after=before)
+
+    assert (shown.news, shown.calls) == ((), ())
 
 
 def test_a_call_of_yesterday_is_gone_with_the_day(office: Office, clock: VirtualClock) -> None:

@@ -10,7 +10,7 @@ import pytest
 from counter.clock import VirtualClock
 from counter.domain.calendar import Zone
 from counter.domain.ticket import TicketState
-from counter.office import day, queue
+from counter.office import day, keeping, queue
 from counter.office.office import Office
 from tests.office.building import DAY, KTP, an_office, at, served, serving, todays_tickets
 
@@ -114,7 +114,7 @@ def test_ending_the_day_leaves_another_nodes_lane_alone(office: Office) -> None:
     office.act(queue.issue_ticket, service=KTP)
     office.maintain(lambda store: store.set_lane("3XK"))  # put back at noon
 
-    assert office.act(day.end_day) == 1
+    assert office.act(keeping.end_day) == keeping.Ended(0, 1)
 
     ticket = office.read(lambda reading: reading.ticket(theirs.id))
     assert ticket.state is TicketState.WAITING
@@ -125,10 +125,10 @@ def test_ending_the_day_closes_who_waits_and_lets_a_service_go_on(office: Office
     mine = serving(office)
     waiting = office.act(queue.issue_ticket, service=KTP)
 
-    ended = office.act(day.end_day)
+    ended = office.act(keeping.end_day)
 
     state = {each.id: each.state for each in todays_tickets(office)}
-    assert ended == 1
+    assert ended == keeping.Ended(kept=0, closed=1)
     assert state == {
         done.id: TicketState.SERVED,
         mine.id: TicketState.SERVING,

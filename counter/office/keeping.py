@@ -1,0 +1,133 @@
+"""Keeping a place for another day, and ending this one.
+
+Who comes back keeps the place, not the number: the new one is of a letter of its own, so that two
+people with one number never stand in one room. A day ends ticket by ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from counter.domain import bodies
+from counter.domain.events import TicketId
+from counter.domain.numbers import KEPT_LETTER, stem, ticket_number
+from counter.domain.ticket import Ticket, TicketState
+from counter.office.intake import office_calendar
+from counter.office.queue import TicketMoved, current_day
+from counter.office.receipts import queue_ticket_print
+
+if TYPE_CHECKING:
+    from counter.domain.calendar import OfficeCalendar
+    from counter.store.work import Reading, Work
+
+_LOOKS_AHEAD = 31  # days, for the next one on which the office opens
+_KEEPABLE = frozenset(
+    {TicketState.WAITING, TicketState.CALLED, TicketState.HELD, TicketState.NO_SHOW}
+)
+_NUMBERS_STAND = timedelta(days=60)  # so long no number for a kept place is given again
+
+
+class Ended(Struct, frozen=True):
+    """What became of those who were still here when the day was ended."""
+
+    kept: int
+    closed: int
+
+
+def next_open_day(calendar: OfficeCalendar, after: date) -> date:
+    """The first day after one on which the office opens; where none is known, the next day."""
+    days = [after + timedelta(days=ahead) for ahead in range(1, _LOOKS_AHEAD)]
+    return next((each for each in days if calendar.is_working_day(each)), days[0])
+
+
+def still_here(reading: Reading, lane: str, counter: int | None = None) -> list[Ticket]:
+    """Who would lose the place if the day ended now, the earliest due first.
+
+    Whom this node numbered, or with a hub everybody, and whom this counter has called or holds;
+    whoever another counter has is that counter's.
+
+    Args:
+        lane: of this node.
+        counter: None: whatever counter has them.
+    """
+    everybody = reading.settings.hub() is not None
+
+    def would_lose(ticket: Ticket) -> bool:
+        if ticket.state is TicketState.SERVING:
+            return False
+        if counter is not None and ticket.counter is not None:
+            return ticket.counter == counter
+        return everybody or ticket.lane in (lane, stem(lane))
+
+    return [each for each in reading.tickets.open_on(current_day(reading)) if would_lose(each)]
+
+
+def keep_place(work: Work, ticket_id: TicketId, *, reason: str = "") -> Ticket:
+    """Keep a citizen's place for the next open day; the slip with the new number is printed.
+
+    Returns:
+        The ticket of that day.
+
+    Raises:
+        TicketMoved: it is being served, or over.
+    """
+    ticket = work.ticket(ticket_id)
+    if ticket.state not in _KEEPABLE:
+        raise TicketMoved(number=ticket.number, state=ticket.state)
+    today = date.fromisoformat(current_day(work))
+    day = next_open_day(office_calendar(work), today).isoformat()
+    lane = work.node.lane
+    since = (today - _NUMBERS_STAND).isoformat()
+    running = 1 + work.tickets.last_running_since(since, lane, KEPT_LETTER)
+    issued = work.record(
+        bodies.TicketIssued(
+            number=ticket_number(KEPT_LETTER, lane, running),
+            day=day,
+            lane=lane,
+            letter=KEPT_LETTER,
+            running=running,
+            service=ticket.service,
+            target_s=ticket.target_s,
+            priority=ticket.priority,
+            people=ticket.people,
+            following=ticket.following,
+            due_ms=ticket.due_ms,
+            kept_from=ticket_id,
+        )
+    )
+    work.record(bodies.TicketKept(ticket=issued, reason=reason), entity=ticket_id)
+    kept = TicketId(issued)
+    queue_ticket_print(work, kept)
+    return work.ticket(kept)
+
+
+def end_day(
+    work: Work,
+    *,
+    counter: int | None = None,
+    keep: Collection[TicketId] = (),
+    reason: str = "",
+) -> Ended:
+    """End the day for who is still here: kept for the next open day, or closed with a word.
+
+    Args:
+        counter: as for `still_here`.
+        keep: whose place is kept; everybody else's number is closed.
+        reason: told with what is closed or kept.
+
+    Raises:
+        DayNotOpened
+    """
+    kept = closed = 0
+    for ticket in still_here(work, work.node.lane, counter):
+        if ticket.id in keep:
+            keep_place(work, ticket.id, reason=reason)
+            kept += 1
+        else:
+            work.record(bodies.TicketDayEnded(reason=reason), entity=ticket.id)
+            closed += 1
+    return Ended(kept, closed)
