@@ -28,6 +28,7 @@ from counter.printing.papers import (
     ReceiptPaper,
     TicketPaper,
 )
+from counter.store.practice import is_practice
 from counter.text import N_, ngettext, using
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ class ReceiptVoid(LoketError):
 def letterhead(reading: Reading) -> Letterhead:
     """The head of every paper of this office."""
     office = reading.settings.office()
-    return Letterhead(office=office.name, above=office.letterhead, address=office.address)
+    return Letterhead(
+        office=office.name,
+        above=office.letterhead,
+        address=office.address,
+        practice=is_practice(reading.branch),
+    )
 
 
 def receipt_paper(reading: Reading, application_id: str, *, copy: int) -> ReceiptPaper:

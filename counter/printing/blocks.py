@@ -26,6 +26,9 @@ from segno import consts
 REGULAR = "Loket-Regular"
 BOLD = "Loket-Bold"
 LEADING = 1.26
+_PALE = 0.87  # a word under everything: seen, and everything is still read
+_SLANT = 33  # degrees
+_ACROSS = 0.95  # of the width, before it is slanted
 _ASCENT = 0.95  # of the size: where a line's baseline lies below its top
 _drawing = Lock()  # a TTFont cuts its subset while it is saved: one document at a time
 
@@ -78,6 +81,7 @@ def document(
     author: str,
     language: str,
     carried_on: Callable[[int, int], Block] | None = None,
+    across: str = "",
 ) -> bytes:
     """Draw blocks to a PDF that is the same, byte for byte, for the same blocks.
 
@@ -88,6 +92,7 @@ def document(
         author: the office.
         language: the text's.
         carried_on: heads page n of m, from the second on.
+        across: a word that lies large and pale under everything.
     """
     _register_fonts()
     height = sheet.height or sum(block.height for block in blocks) + 2 * sheet.margin_y
@@ -102,6 +107,8 @@ def document(
         canvas.setCreator("Loket")
         canvas.setViewerPreference("PrintScaling", "None")  # a shrunk QR is a worse QR
         for page in pages:
+            if across:
+                _write_across(canvas, across, sheet.width, height)
             y = height - sheet.margin_y
             for block in page:
                 block.draw(canvas, sheet.margin_x, y)
@@ -109,6 +116,21 @@ def document(
             canvas.showPage()
         canvas.save()
     return buffer.getvalue()
+
+
+def _write_across(canvas: Canvas, word: str, width: float, height: float) -> None:
+    """Write a word slanted, one below the other, so that no part of a page is without it."""
+    size = _ACROSS * width / _width(Span(word, Style(BOLD, 1)))
+    canvas.saveState()
+    canvas.setFillGray(_PALE)
+    for down in range(1, max(2, round(height / width) + 1)):
+        canvas.saveState()
+        canvas.translate(width / 2, height - (down - 0.5) * width)
+        canvas.rotate(_SLANT)
+        canvas.setFont(BOLD, size)
+        canvas.drawCentredString(0, -size / 3, word)
+        canvas.restoreState()
+    canvas.restoreState()
 
 
 def text(

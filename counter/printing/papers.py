@@ -34,6 +34,8 @@ class Letterhead(Struct, frozen=True):
     above: tuple[str, ...] = ()
     """Whom the office belongs to, highest first: city, district."""
     address: str = ""
+    practice: bool = False
+    """The paper says that it counts for nothing."""
 
 
 class PaperDocument(Struct, frozen=True):

@@ -34,6 +34,7 @@ from counter.printing.blocks import (
     tick_box,
 )
 from counter.printing.papers import PaperDocument, PaperSize, ReceiptPaper
+from counter.printing.practice import across, mark
 from counter.text import DAYS, _, clock, rupiah, short_date, using
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def receipt_pdf(receipt: ReceiptPaper, *, layout: PaperSize, preview: bool) -> b
             author=receipt.letterhead.office,
             language=receipt.language,
             carried_on=draft.carried_on,
+            across=across(receipt.letterhead),
         )
 
 
@@ -124,6 +126,7 @@ class _Draft:
             *self._notes(self.width),
             gap(room),
             self._code(self.width),
+            *mark(self.receipt.letterhead, self.width),
         ]
 
     def on_a5(self) -> list[Block]:
@@ -173,6 +176,7 @@ class _Draft:
     def _letterhead(self) -> list[Block]:
         head = self.receipt.letterhead
         return [
+            *mark(head, self.width),
             *(text(line, self.small, self.width, align=0.5) for line in head.above),
             text(head.office.upper(), Style(BOLD, self.measures.office), self.width, align=0.5),
             *([text(head.address, self.small, self.width, align=0.5)] if head.address else []),

@@ -13,6 +13,7 @@ from typing import Any
 
 from counter.pages import PagePicture, page_count, page_sizes_mm, print_picture
 from counter.printing.papers import PaperSize, TicketPaper
+from counter.printing.practice import practice_words
 from counter.printing.ticket_paper import ahead_words, time_words, wait_words
 from counter.text import _, using
 
@@ -47,6 +48,14 @@ def ticket_commands(ticket: TicketPaper, *, layout: PaperSize) -> bytes:
 
     with using(ticket.language):
         head = ticket.letterhead
+
+        def mark() -> None:
+            if head.practice:
+                out.set(invert=True)
+                line(practice_words(), bold=True)
+                out.set(invert=False)
+
+        mark()
         line(head.office.upper(), bold=True)
         if head.address:
             line(head.address)
@@ -64,6 +73,7 @@ def ticket_commands(ticket: TicketPaper, *, layout: PaperSize) -> bytes:
         if ticket.wait is not None:
             line(wait_words(ticket.wait))
         line(time_words(ticket))
+        mark()
     out.cut()
     return bytes(out.output)
 

@@ -27,6 +27,7 @@ from counter.printing.blocks import (
     text,
 )
 from counter.printing.papers import PaperSize, TicketPaper
+from counter.printing.practice import across, mark
 from counter.text import _, clock, count, ngettext, short_date, using
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def ticket_pdf(ticket: TicketPaper, *, layout: PaperSize) -> bytes:
             title=ticket.number,
             author=ticket.letterhead.office,
             language=ticket.language,
+            across=across(ticket.letterhead),
         )
 
 
@@ -66,6 +68,7 @@ def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
 
     head = ticket.letterhead
     return [
+        *mark(head, width),
         line(head.office.upper(), Style(BOLD, 11)),
         *([line(head.address, small)] if head.address else []),
         rule(width, dashed=True, room=5),
@@ -78,6 +81,7 @@ def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
         *([line(wait_words(ticket.wait))] if ticket.wait is not None else []),
         gap(4),
         line(time_words(ticket), small),
+        *mark(head, width),
     ]
 
 
