@@ -167,35 +167,89 @@ def board(ctx: click.Context, counters: str, voices: tuple[str, ...], silent: bo
 def board_join(place: Here, code: str, url: str) -> None:
     """Let the board join a hub."""
     from counter.clock import SystemClock
-    from counter.office.board_node import FOLDER, join_hub
+    from counter.office.board_node import FOLDER, join_board
 
-    join_hub(place.folder / FOLDER, url, code, SystemClock())
+    join_board(place.folder / FOLDER, url, code, SystemClock())
     click.echo(_("The board has joined the hub. Open it with: loket board"))
 
 
 # --- the kiosk --------------------------------------------------------------------------------
-@loket.command(
+@loket.group(
     "kiosk",
-    help=N_("Give numbers at the door, full screen; Ctrl+Q and a branch head's PIN end it."),
+    cls=Group,
+    invoke_without_command=True,
+    help=N_("Give numbers at the door, full screen; Ctrl+Q and the exit code end it."),
 )
 @data_option
-@here
 @click.pass_context
-def kiosk(ctx: click.Context, place: Here) -> None:
+def kiosk(ctx: click.Context) -> None:
     """Run the ticket machine."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from counter.clock import SystemClock
     from counter.demo.display import has_display
-    from counter.office.kiosk import stand_up
-    from counter.office.station import Station
+    from counter.office.kiosk_node import FOLDER, KioskNode
 
+    folder = ctx.obj.folder / FOLDER
+    node = KioskNode(folder, SystemClock())
+    node.check()
     if not has_display(os.environ):
         raise NoScreen
     from ui.app import run_kiosk
 
-    station = Station.open(place.folder)
-    start_log(place.folder, station.config.log_level)
-    station.start()
-    stand_up(station.office, counter=station.config.counter)
-    ctx.exit(run_kiosk(station))
+    start_log(folder)
+    ctx.exit(run_kiosk(node))
+
+
+@kiosk.command("join", help=N_("Join the office's hub with the one-time code it gave."))
+@click.argument("code")
+@option("--hub", "url", required=True, help=N_("The address of the hub."))
+@option("--printer", default="none", help=N_("Where tickets come out, as in the settings."))
+@option("--paper", default="80mm", help=N_("The paper in the printer: 80mm or 58mm."))
+@data_option
+@here
+def kiosk_join(place: Here, code: str, url: str, printer: str, paper: str) -> None:
+    """Let the kiosk join a hub."""
+    from counter.clock import SystemClock
+    from counter.office.kiosk_node import FOLDER, join_kiosk
+
+    join_kiosk(
+        place.folder / FOLDER,
+        url,
+        code,
+        SystemClock(),
+        exit_code=_ask_exit_code(),
+        printer=printer,
+        paper=paper,
+    )
+    click.echo(_("The kiosk has joined the hub. Open it with: loket kiosk"))
+
+
+@kiosk.command("exit-code", help=N_("Choose another code that ends the kiosk; close it first."))
+@data_option
+@here
+def kiosk_exit_code(place: Here) -> None:
+    """Choose another exit code."""
+    from counter.clock import SystemClock
+    from counter.office.kiosk_node import FOLDER, KioskNode, set_exit_code
+    from counter.office.people import hash_pin
+
+    clock = SystemClock()
+    KioskNode(place.folder / FOLDER, clock).check()
+    set_exit_code(place.folder / FOLDER, hash_pin(_ask_exit_code()), clock)
+    click.echo(_("The kiosk has a new exit code."))
+
+
+def _ask_exit_code() -> str:
+    if sys.stdin.isatty():
+        asked: str = click.prompt(
+            _("A code that ends the kiosk, 4 to 12 figures"),
+            hide_input=True,
+            confirmation_prompt=_("Once more"),
+            err=True,
+        )
+        return asked
+    return sys.stdin.readline().strip()
 
 
 # --- setting up -------------------------------------------------------------------------------

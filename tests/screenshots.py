@@ -34,6 +34,7 @@ DRAWN = (  # scenes: what the desk's keys alone do not lead to, and all other wi
     "setup-",
     "admin-",
     "board-",
+    "kiosk-",
     "manual",
 )
 NOW_MS = 1_795_491_730_000  # 10.42.10 in Jakarta on 24 November 2026

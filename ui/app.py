@@ -22,6 +22,7 @@ from ui.theme.tokens import Pace
 
 if TYPE_CHECKING:
     from counter.office.board_node import BoardNode
+    from counter.office.kiosk_node import KioskNode
     from counter.office.station import Station
     from counter.office.voice import Voice
     from ui.tasks import Tasks
@@ -57,14 +58,16 @@ def run_board(node: BoardNode, voice: Voice) -> int:
     return _run("board", board, end=node.stop, whole_screen=True)
 
 
-def run_kiosk(station: Station) -> int:
-    """Offer numbers full screen, on a station that runs, until somebody with a PIN ends it."""
+def run_kiosk(node: KioskNode) -> int:
+    """Offer numbers full screen, until somebody types the code that ends it."""
     from ui.kiosk.window import KioskWindow
 
     def kiosk(_app: QApplication, tasks: Tasks) -> KioskWindow:
-        return KioskWindow(station, tasks)
+        made = KioskWindow(node, tasks)
+        made.begin()
+        return made
 
-    return _run("kiosk", kiosk, end=station.stop, whole_screen=True, dark=False)
+    return _run("kiosk", kiosk, end=node.stop, whole_screen=True, dark=False)
 
 
 def _run(

@@ -7,9 +7,11 @@ person's PIN is sent to no screen that stands among citizens.
 
 from __future__ import annotations
 
-import msgspec
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from counter.clock import Clock
 from counter.config import FILE, Config, read_config, write_config
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 FOLDER = "kiosk"  # within the data folder
 ACTOR = "kiosk"  # nobody signs in at a kiosk: its numbers are its own doing
+
+_log = logging.getLogger(__name__)
 
 
 class KioskNotJoined(LoketError):
@@ -117,7 +121,12 @@ class KioskNode(PublicNode):
         self.config = read_config(self.folder)
         self._hub = HubLine(lambda: self._engine.hub if self._engine else None, self.clock)
         super().start()
-        self._papers = Papers(self._office, self._printer(), PaperSize(self.config.paper))
+        self._papers = Papers(
+            self._office,
+            self._printer(),
+            PaperSize(self.config.paper),
+            on_trouble=lambda error: _log.warning("paper: %s", error.code),
+        )
         self._papers.start()
 
     def stop(self) -> None:

@@ -13,7 +13,7 @@ from counter.domain.waits import WaitRange
 from counter.office import day, kiosk, queue, receipts
 from counter.office.kiosk import Closed, ServiceState
 from counter.office.office import Office
-from counter.office.people import PinWrong, SignInSlowed, hash_pin
+from counter.office.people import SignInSlowed, hash_pin
 from counter.store.work import Work
 from tests.office.building import KIA, KTP, an_office, at, served
 
@@ -27,7 +27,6 @@ def clock() -> VirtualClock:
 def office(tmp_path: Path, clock: VirtualClock) -> Office:
     made = an_office(tmp_path / "store", clock)
     made.act(has_hub)
-    kiosk.stand_up(made, counter=1)
     return made
 
 
@@ -101,8 +100,10 @@ def test_a_button_counts_who_waits_for_its_services(office: Office) -> None:
 
     groups = office.read(kiosk.kiosk).groups
 
-    assert [each.waiting for each in groups] == [3, 0, 0, 0, 1]
-    assert [each.wait for each in groups] == [None] * 5  # nobody was called yet
+    waiting = {each.group.letter: each.waiting for each in groups}
+    assert {letter for letter, number in waiting.items() if number} == {"A", "E"}
+    assert (waiting["A"], waiting["E"]) == (3, 1)
+    assert {each.wait for each in groups} == {None}  # nobody was called yet
 
 
 def test_the_wait_is_told_once_the_day_has_shown_its_pace(
@@ -135,54 +136,27 @@ def test_a_number_tells_whether_its_paper_came_out(office: Office) -> None:
     assert office.read(kiosk.given, ticket.id).priority
 
 
-def test_an_administrators_pin_leads_behind_the_window(office: Office) -> None:
-    session = kiosk.let_behind(office, "1234", counter=1)
+def test_the_exit_code_ends_it_and_nothing_else_does(office: Office) -> None:
+    office.act(kiosk.keep_exit_code, hash_pin("4711"))
 
-    assert session.person == "budi"
-
-
-def test_a_clerks_pin_does_not(office: Office) -> None:
-    office.act(set_pin, "budi", "9876")
-
-    with pytest.raises(PinWrong):
-        kiosk.let_behind(office, "1234", counter=1)  # Sari's
-
-    assert office.session is not None
-    assert office.session.person == kiosk.ACTOR
+    kiosk.check_exit_code(office, "4711")
+    with pytest.raises(kiosk.ExitCodeWrong):
+        kiosk.check_exit_code(office, "1234")  # a clerk's PIN
 
 
-def test_guessing_is_slowed_down_and_the_right_pin_forgives_what_it_was_not(
-    office: Office, clock: VirtualClock
-) -> None:
-    office.act(set_pin, "agus", "5555")
+def test_guessing_the_exit_code_is_slowed_down(office: Office, clock: VirtualClock) -> None:
+    office.act(kiosk.keep_exit_code, hash_pin("4711"))
 
-    for _each in range(4):  # more than the tries that are free
-        assert kiosk.let_behind(office, "1234", counter=1).person == "budi"
     for _each in range(3):
-        with pytest.raises(PinWrong):
-            kiosk.let_behind(office, "0000", counter=1)
+        with pytest.raises(kiosk.ExitCodeWrong):
+            kiosk.check_exit_code(office, "0000")
     with pytest.raises(SignInSlowed):
-        kiosk.let_behind(office, "1234", counter=1)
+        kiosk.check_exit_code(office, "4711")
     clock.advance(5)
 
-    assert kiosk.let_behind(office, "5555", counter=1).person == "agus"
+    kiosk.check_exit_code(office, "4711")
 
 
-def test_a_kiosk_that_knows_no_pin_says_so(office: Office) -> None:
-    office.act(
-        lambda work: work.record(
-            bodies.PersonSet(id="budi", roles=("clerk", "admin"), active=True),
-            entity="person:budi",
-        )
-    )
-
-    with pytest.raises(kiosk.NobodyMayLeave):
-        kiosk.let_behind(office, "1234", counter=1)
-
-
-def set_pin(work: Work, person: str, pin: str) -> None:
-    work.record(
-        bodies.PersonSet(id=person, roles=("admin",), active=True),
-        entity=f"person:{person}",
-        private=bodies.PersonPart(name=person, pin_hash=hash_pin(pin)),
-    )
+def test_a_kiosk_without_an_exit_code_is_ended_by_none(office: Office) -> None:
+    with pytest.raises(kiosk.ExitCodeWrong):
+        kiosk.check_exit_code(office, "")

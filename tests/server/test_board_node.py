@@ -16,7 +16,7 @@ from counter.office.board_node import (
     BoardNode,
     BoardNotJoined,
     CountersUnreadable,
-    join_hub,
+    join_board,
     read_counters,
 )
 from counter.server.hub import Hub
@@ -44,7 +44,7 @@ def hub(tmp_path: Path) -> Iterator[tuple[Hub, str]]:
 @pytest.fixture
 def board(tmp_path: Path, hub: tuple[Hub, str]) -> Iterator[BoardNode]:
     folder = tmp_path / "board"
-    join_hub(folder, hub[1], hub[0].new_code(), SystemClock())
+    join_board(folder, hub[1], hub[0].new_code(), SystemClock())
     board = BoardNode(folder, SystemClock())
     board.start()
     hear(board, lambda: knows_office(board))
@@ -89,7 +89,7 @@ def test_a_call_comes_to_the_board(hub: tuple[Hub, str], board: BoardNode) -> No
 
 def test_a_board_is_sent_nobodys_name(tmp_path: Path, hub: tuple[Hub, str]) -> None:
     folder = tmp_path / "board"
-    join_hub(folder, hub[1], hub[0].new_code(), SystemClock())
+    join_board(folder, hub[1], hub[0].new_code(), SystemClock())
     board = BoardNode(folder, SystemClock())
     board.start()
     hear(board, lambda: knows_office(board))
@@ -109,7 +109,7 @@ def test_a_board_keeps_what_it_has_when_the_hub_is_gone(tmp_path: Path) -> None:
         hub.office.act(day.open_day, branch_day(clock.now_ms(), Zone.WIB))
         ticket = hub.office.act(queue.issue_ticket, service=KTP)
         hub.office.act(queue.call_ticket, ticket.id, counter=3)
-        join_hub(tmp_path / "board", address, hub.new_code(), clock)
+        join_board(tmp_path / "board", address, hub.new_code(), clock)
         board = BoardNode(tmp_path / "board", clock)
         board.start()
         hear(board, lambda: knows_office(board))
@@ -126,7 +126,7 @@ def test_a_board_joins_no_central(tmp_path: Path) -> None:
         a_central(tmp_path / "central") as (central, _database, address),
         pytest.raises(CodeRefused),
     ):
-        join_hub(tmp_path / "board", address, central.new_code(BRANCH), VirtualClock(0))
+        join_board(tmp_path / "board", address, central.new_code(BRANCH), VirtualClock(0))
 
     assert not (tmp_path / "board").exists()
 

@@ -60,7 +60,7 @@ def paint(look: str, out: Path, wanted: list[str]) -> None:
             after()
             settle()
         scene.grab().save(str(out / f"{name}-{look}.png"))
-        scene.close()
+        getattr(scene, "let_go", scene.close)()  # a kiosk closes for nobody
         scene.deleteLater()
 
 

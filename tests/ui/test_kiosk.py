@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
-from counter.office import day, kiosk
-from counter.office.station import Station
+from counter.clock import VirtualClock
+from counter.config import Config, write_config
+from counter.office import kiosk
+from counter.office.kiosk_node import KioskNode, KioskNotJoined
+from counter.office.people import hash_pin
 from counter.text import language
-from tests.office.building import DAY
+from tests.office.building import an_office
 from tests.office.test_kiosk import has_hub
+from tests.ui.kiosk_scenes import GROUPS, OPEN, Standing
 from ui.kiosk.choice import Choice
 from ui.kiosk.window import KioskWindow
 from ui.tasks import Tasks
@@ -32,49 +39,77 @@ def refuses() -> bool:
 
 @pytest.fixture
 def window(
-    qtbot: QtBot, station: Station, tasks: Tasks, opened: bool, refuses: bool
+    qtbot: QtBot, tmp_path: Path, clock: VirtualClock, tasks: Tasks, opened: bool, refuses: bool
 ) -> Iterator[KioskWindow]:
+    folder = tmp_path / "kiosk"
+    node = KioskNode(folder, clock)
+
     def begin() -> None:
-        station.load()
-        kiosk.stand_up(station.office, counter=3)
-        station.office.act(has_hub)
-        if opened:
-            station.office.act(day.open_day, DAY)
+        office = an_office(folder, clock, opened=opened)
+        office.act(has_hub)
+        office.act(kiosk.keep_exit_code, hash_pin("4711"))
+        office.close()
+        papers = folder / "papers"
+        papers.mkdir()
+        where = papers / "a file" if refuses else papers
         if refuses:
-            station.change(printer=f"folder:{station.folder / 'loket.toml'}")  # no folder
-        station.go_on()
+            where.touch()  # no folder: nothing comes out
+        write_config(folder, Config(printer=f"folder:{where}"))
 
     with ThreadPoolExecutor(1) as elsewhere:
         elsewhere.submit(begin).result()
-    made = KioskWindow(station, tasks)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitUntil(lambda: len(made.choices) == 5)
-    yield made
-    made.let_go()
-    made.deleteLater()
+        made = KioskWindow(node, tasks)
+        made.resize(1366, 768)
+        made.begin()
+        made.show()
+        qtbot.waitUntil(lambda: len(made.choices) == len(GROUPS))
+        yield made
+        made.let_go()
+        made.deleteLater()
+        elsewhere.submit(node.stop).result()
+
+
+def is_ready(window: KioskWindow) -> bool:
+    """Whether its choices stand long enough to be meant."""
+    return not window.choosing.is_fresh
 
 
 def touch(qtbot: QtBot, choice: Choice) -> None:
+    window = choice.window()
+    assert isinstance(window, KioskWindow)
+    qtbot.waitUntil(lambda: is_ready(window))
     qtbot.mouseClick(choice, Qt.MouseButton.LeftButton)
+
+
+def is_given(window: KioskWindow, number: str) -> bool:
+    return window.given is not None and window.given.number == number
 
 
 def test_two_touches_lead_to_a_number_and_its_paper(qtbot: QtBot, window: KioskWindow) -> None:
     touch(qtbot, window.choices[0])
     touch(qtbot, window.choices[0])
 
-    qtbot.waitUntil(lambda: window.number.text() == "A-001")
-    qtbot.waitUntil(lambda: window.paper.text() == "Silakan ambil tiket Anda.", timeout=15_000)
-    assert window.ahead.text() == "Anda berikutnya"
+    qtbot.waitUntil(lambda: is_given(window, "A-001"))
+    qtbot.waitUntil(lambda: window.ticket.paper == "Silakan ambil tiket Anda.", timeout=15_000)
+    assert window.ticket.ahead == "Anda berikutnya"
 
 
 def test_the_keyboard_does_as_well(qtbot: QtBot, window: KioskWindow) -> None:
     window.choices[0].setFocus()
     qtbot.keyClick(window.choices[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: is_ready(window))
     window.choices[1].setFocus()
     qtbot.keyClick(window.choices[1], Qt.Key.Key_Return)
 
-    qtbot.waitUntil(lambda: window.number.text() == "A-001")
+    qtbot.waitUntil(lambda: is_given(window, "A-001"))
+
+
+def test_figures_choose_without_looking_for_the_focus(qtbot: QtBot, window: KioskWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: is_ready(window))
+    qtbot.keyClick(window, Qt.Key.Key_1)
+
+    qtbot.waitUntil(lambda: is_given(window, "B-001"))
 
 
 def test_a_second_touch_gives_no_second_number(qtbot: QtBot, window: KioskWindow) -> None:
@@ -88,8 +123,19 @@ def test_a_second_touch_gives_no_second_number(qtbot: QtBot, window: KioskWindow
     qtbot.waitUntil(lambda: window.choices[0].said.foot == "1 menunggu")
 
 
+def test_an_eager_finger_chooses_nothing_on_the_page_that_follows(
+    qtbot: QtBot, window: KioskWindow
+) -> None:
+    touch(qtbot, window.choices[0])
+    assert window.choosing.is_fresh
+    qtbot.mouseClick(window.choices[0], Qt.MouseButton.LeftButton)
+
+    assert window.giving.isEnabled()
+    assert window.given is None
+
+
 def test_priority_is_one_button_and_is_forgotten(qtbot: QtBot, window: KioskWindow) -> None:
-    touch(qtbot, window.priority)
+    touch(qtbot, window.frame.priority)
     touch(qtbot, window.choices[0])
     touch(qtbot, window.choices[0])
     qtbot.waitUntil(lambda: window.given is not None)
@@ -97,7 +143,7 @@ def test_priority_is_one_button_and_is_forgotten(qtbot: QtBot, window: KioskWind
     assert window.given is not None
     assert window.given.priority
     window.go_home()
-    assert not window.priority.said.chosen
+    assert not window.frame.priority.said.chosen
 
 
 @pytest.mark.parametrize("refuses", [True])
@@ -107,62 +153,114 @@ def test_without_paper_the_number_stays_and_says_to_photograph_it(
     touch(qtbot, window.choices[0])
     touch(qtbot, window.choices[0])
 
-    qtbot.waitUntil(lambda: "foto layar ini" in window.paper.text(), timeout=15_000)
-    assert window.number.text() == "A-001"
+    qtbot.waitUntil(lambda: "foto layar ini" in window.ticket.paper, timeout=15_000)
+    assert is_given(window, "A-001")
+    assert window.idle.interval() == 60_000
 
 
 @pytest.mark.parametrize("opened", [False])
 def test_what_is_closed_stays_and_gives_nothing(qtbot: QtBot, window: KioskWindow) -> None:
     assert {each.said.words for each in window.choices} == {"Belum buka."}
+    assert window.frame.heading.text() == "Antrean segera dibuka"
+    assert not window.frame.priority.isVisible()
 
     touch(qtbot, window.choices[0])
 
     assert window.given is None
-    assert len(window.choices) == 5
+    assert len(window.choices) == len(GROUPS)
 
 
-def test_everything_a_citizen_touches_is_large(qtbot: QtBot, window: KioskWindow) -> None:
-    window.larger.click()
-    for size in ((1366, 768), (1024, 768), (768, 1366)):
-        window.resize(*size)
-        qtbot.waitUntil(lambda: all(each.isVisible() for each in window.choices))
-        shown = [each for each in window.findChildren(Choice) if each.isVisible()]
+@pytest.mark.parametrize(
+    "size", [(1366, 768), (1920, 1080), (1024, 768), (800, 600), (1080, 1920), (768, 1366)]
+)
+@pytest.mark.parametrize("large", [False, True])
+def test_everything_a_citizen_touches_is_large_and_on_the_screen(
+    qtbot: QtBot, tasks: Tasks, size: tuple[int, int], large: bool
+) -> None:
+    window = KioskWindow(Standing(OPEN), tasks)
+    window.resize(*size)
+    window.begin()
+    window.show()
+    qtbot.waitUntil(lambda: bool(window.choices))
+    if large:
+        window.frame.larger.click()
+    qtbot.waitUntil(lambda: all(each.isVisible() for each in window.choices))
 
-        assert len(shown) == 10
-        assert min(min(each.width(), each.height()) for each in shown) >= TOUCH
+    shown = [each for each in window.findChildren(Choice) if each.isVisible()]
+
+    assert (window.width(), window.height()) == size
+    assert min(min(each.width(), each.height()) for each in shown) >= TOUCH
+    places = [QRect(each.mapTo(window, QPoint()), each.size()) for each in shown]
+    assert all(window.rect().contains(each) for each in places)
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    window.let_go()
+    window.deleteLater()
+
+
+def test_more_services_than_the_screen_has_room_for_come_page_by_page(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    many = replace(OPEN, groups=OPEN.groups * 4)
+    window = KioskWindow(Standing(many), tasks)
+    window.resize(1366, 768)
+    window.begin()
+    window.show()
+    qtbot.waitUntil(lambda: bool(window.choices))
+
+    seen = [each.said.title for each in window.choices]
+    while len(seen) < len(many.groups):
+        assert window.choosing.more.isVisible()
+        window.choosing.more.click()
+        seen += [each.said.title for each in window.choices]
+    window.choosing.more.click()
+
+    assert seen == [each.group.title.id for each in many.groups]
+    assert window.choices[0].said.title == seen[0]
+    window.let_go()
+    window.deleteLater()
 
 
 def test_it_goes_back_to_the_start_as_the_next_one_expects_it(
     qtbot: QtBot, window: KioskWindow
 ) -> None:
-    touch(qtbot, window.languages["jv"])
-    touch(qtbot, window.larger)
-    assert window.heading.text() == "Pilih layanan kangge mundhut nomer"
+    touch(qtbot, window.frame.languages["jv"])
+    touch(qtbot, window.frame.larger)
+    assert window.frame.heading.text() == "Pilih layanan kangge mundhut nomer"
     assert window.idle.isActive()
     assert window.idle.interval() == 20_000
 
     window.idle.timeout.emit()
 
     assert language() == "id"
-    assert not window.larger.said.chosen
-    assert window.heading.text() == "Pilih layanan untuk mengambil nomor"
+    assert not window.frame.larger.said.chosen
+    assert window.frame.heading.text() == "Pilih layanan untuk mengambil nomor"
 
 
-def test_only_an_administrators_pin_ends_it(qtbot: QtBot, window: KioskWindow) -> None:
+def test_only_its_own_exit_code_ends_it(qtbot: QtBot, window: KioskWindow) -> None:
     window.close()
     assert window.isVisible()
 
-    typed(qtbot, window, "1234")  # a clerk's
-    qtbot.waitUntil(lambda: "PIN" in window.note.text())
+    typed(qtbot, window, "1234")  # a clerk's PIN
+    qtbot.waitUntil(lambda: "kode keluar" in window.frame.refusal.text())
     assert window.isVisible()
     qtbot.waitUntil(window.leaving.isEnabled)
 
-    typed(qtbot, window, "4321")
+    typed(qtbot, window, "4711")
 
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
-def typed(qtbot: QtBot, window: KioskWindow, pin: str) -> None:
-    window.ask_pin()
-    qtbot.keyClicks(window.pin, pin)
-    qtbot.keyClick(window.pin, Qt.Key.Key_Return)
+def test_a_kiosk_that_cannot_start_says_why(qtbot: QtBot, tasks: Tasks) -> None:
+    window = KioskWindow(Standing(KioskNotJoined()), tasks)
+    window.begin()
+    window.show()
+
+    qtbot.waitUntil(lambda: "loket kiosk join" in window.frame.note.text())
+    window.let_go()
+    window.deleteLater()
+
+
+def typed(qtbot: QtBot, window: KioskWindow, code: str) -> None:
+    window.ask_code()
+    qtbot.keyClicks(window.exit.code, code)
+    qtbot.keyClick(window.exit.code, Qt.Key.Key_Return)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-_WIDTH, _HEIGHT = 1366, 768
+_LONG, _SHORT = 1366, 768
+_LEAST = 0.7
 _BIG = 1.3
 TOUCH = 80  # the least that a finger is offered, in device-independent pixels
 
@@ -24,11 +25,12 @@ class Part(IntEnum):
     RADIUS = 16
     BAR = 92
     ICON = 36
-    DASH = 4
+    COLUMN = 300  # a tile is no narrower, in type of the usual size
 
 
 def sized(part: Part, width: int, height: int, *, big: bool = False) -> int:
-    """A part's size on a screen; room does not grow with the type."""
-    scale = max(0.7, min(width / _WIDTH, height / _HEIGHT))
-    grows = part in (Part.TILE, Part.WORDS, Part.LETTER)
+    """A part's size on a screen, lying or standing; room does not grow with the type."""
+    across, down = (_LONG, _SHORT) if width >= height else (_SHORT, _LONG)
+    scale = max(_LEAST, min(width / across, height / down))
+    grows = part in (Part.TILE, Part.WORDS, Part.LETTER, Part.COLUMN)
     return round(part * scale * (_BIG if big and grows else 1))

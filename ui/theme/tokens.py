@@ -260,6 +260,7 @@ class Pace(IntEnum):
     KIOSK_HOME = 20_000  # nobody touched it: the next citizen begins at the start
     KIOSK_PHOTO = 60_000  # no paper came: time to find a phone
     KIOSK_HOLD = 3_000  # the office's name held down: staff
+    KIOSK_DOUBLE = 400  # a second touch so soon was meant for the page before
     KIOSK_READ = 30_000  # closing time comes without any change
 
 
