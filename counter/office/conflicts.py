@@ -74,15 +74,12 @@ def release_lost(work: Work, touched: Collection[str], *, counter: int) -> int:
     Returns:
         How many there were.
     """
-    day = work.settings.day()
-    if day is None:
-        return 0
     # those left from before too: the PC may have stopped between a pull and this act
-    maybe: set[str] = {each.id for each in work.tickets.contested(day)}
+    maybe: set[str] = {each.id for each in work.tickets.contested()}
     maybe |= {each.removeprefix("ticket:") for each in touched if each.startswith("ticket:")}
     released = 0
     for ticket_id in sorted(maybe):
-        for claim in _lost_by(work, ticket_id, day, counter):
+        for claim in _lost_by(work, ticket_id, counter):
             work.record(bodies.TicketReleased(claim=claim.id), entity=ticket_id)
             released += 1
     return released
@@ -106,8 +103,8 @@ def settle(work: Work, ticket_id: TicketId, *, claim: ClaimId) -> Ticket:
     return work.ticket(ticket_id)
 
 
-def _lost_by(work: Work, ticket_id: str, day: str, counter: int) -> list[Claim]:
-    """A counter's unstarted claims on a ticket of today that another claim counts before."""
+def _lost_by(work: Work, ticket_id: str, counter: int) -> list[Claim]:
+    """A counter's unstarted claims on a ticket that another claim counts before."""
     try:
         ticket = work.ticket(ticket_id)
         claims = holding_claims(work.facts(ticket_id))
@@ -116,8 +113,5 @@ def _lost_by(work: Work, ticket_id: str, day: str, counter: int) -> list[Claim]:
     return [
         each
         for each in claims
-        if ticket.day == day
-        and each.counter == counter
-        and each.state is TicketState.CALLED
-        and each.id != ticket.claim
+        if each.counter == counter and each.state is TicketState.CALLED and each.id != ticket.claim
     ]

@@ -86,6 +86,17 @@ class Above(ABC):
     def _joined(self, connection: Connection, branch: str, node_id: str) -> nodes.Joined | None:
         """A node that was let in, revoked or not."""
 
+    def _tokens(self, reading: Reading, node: nodes.Joined) -> list[bytes]:
+        """Hashes of all tokens a node was given since it was last removed.
+
+        An older one too: the answer that brought a newer one may be lost, and two may let in.
+        """
+        given: list[bytes] = []
+        for fact in sorted(reading.facts(f"node:{node.id}"), key=lambda fact: fact.order):
+            if isinstance(fact.body, bodies.NodeAdmitted):
+                given = [] if fact.body.revoked else [*given, fact.body.token_hash]
+        return [node.token_hash, *given]
+
     @abstractmethod
     def _let_in(self, joining: Joining, node: nodes.Joined) -> str:
         """Let a node in by its code; the lane it numbers in. Raises Refused."""
@@ -151,7 +162,7 @@ class Above(ABC):
             raise Refused("token") from None
         with self._reading(token.branch) as reading:
             node = self._joined(reading.connection, token.branch, token.node)
-            given = _tokens_given(reading, node) if node is not None else []
+            given = self._tokens(reading, node) if node is not None else []
         shown = _hash(token.secret)
         if node is None or not any(hmac.compare_digest(each, shown) for each in given):
             raise Refused("token")
@@ -306,18 +317,6 @@ class Above(ABC):
             listeners = tuple(self._listeners)
         for listener in listeners:
             listener(branch)
-
-
-def _tokens_given(reading: Reading, node: nodes.Joined) -> list[bytes]:
-    """Hashes of all tokens a node was given since it was last removed.
-
-    An older one too: the answer that brought a newer one may be lost, and two hubs may let in.
-    """
-    given: list[bytes] = []
-    for fact in sorted(reading.facts(f"node:{node.id}"), key=lambda fact: fact.order):
-        if isinstance(fact.body, bodies.NodeAdmitted):
-            given = [] if fact.body.revoked else [*given, fact.body.token_hash]
-    return [node.token_hash, *given]
 
 
 def new_secret() -> str:

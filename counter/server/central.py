@@ -156,6 +156,10 @@ class Central(Above):
         by_hub = Settings(connection, branch).node(node_id)
         return nodes.as_joined(branch, by_hub) if by_hub is not None else None
 
+    def _tokens(self, reading: Reading, node: nodes.Joined) -> list[bytes]:
+        own = nodes.tokens(reading.connection, node.branch, node.id)
+        return [*own, *super()._tokens(reading, node)]
+
     def _let_in(self, joining: Joining, node: nodes.Joined) -> str:
         def join(connection: Connection) -> str:
             joined = self._use_code(connection, joining, node)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from counter.store.planner import tell_planner
 from counter.store.troubles import StoreNewer
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 def version_of(connection: Connection) -> str | None:

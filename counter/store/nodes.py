@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from counter.domain import bodies
 from counter.domain.events import decode_event
 from counter.store import schema
 from counter.store.projections import put
 
-C, E, N, H, EN = (
+C, E, N, H, EN, NT = (
     schema.chain,
     schema.event,
     schema.node,
     schema.head_signature,
     schema.enrolment,
+    schema.node_token,
 )
 
 
@@ -118,9 +119,25 @@ def lanes_taken(connection: Connection, branch: str, now_ms: int) -> set[str]:
 
 
 def keep_node(connection: Connection, node: Joined) -> None:
-    """Write the row of a node that sees people: central lets no other in."""
+    """Write the row of a node that sees people: central lets no other in.
+
+    Its earlier tokens count on, unless it was removed: what lets it in again comes late, too.
+    """
+    given = (NT.c.branch == node.branch) & (NT.c.node == node.id)
+    removed = select(N.c.revoked).where(N.c.branch == node.branch, N.c.id == node.id)
+    if connection.execute(removed).scalar():
+        connection.execute(delete(NT).where(given))
     values = {name: getattr(node, name) for name in _COLUMNS}
     put(connection, N, values)
+    connection.execute(
+        insert(NT), {"branch": node.branch, "node": node.id, "token_hash": node.token_hash}
+    )
+
+
+def tokens(connection: Connection, branch: str, node_id: str) -> list[bytes]:
+    """Hashes of all tokens an enrolled node was given since it was last removed."""
+    given = select(NT.c.token_hash).where(NT.c.branch == branch, NT.c.node == node_id)
+    return list(connection.execute(given).scalars())
 
 
 def node(connection: Connection, branch: str, node_id: str) -> Joined | None:

@@ -145,6 +145,7 @@ quarantine = Table(
 WAITING = "state = 'waiting'"  # SQLite takes a partial index where a query says the very same
 STANDING = "state IN ('called', 'serving')"
 OPEN = "state IN ('waiting', 'called', 'serving', 'held')"
+CONTESTED = "conflicts <> ''"
 
 
 def _some(name: str, where: str, *columns: str) -> Index:
@@ -205,6 +206,7 @@ ticket = Table(
     _some("longest", WAITING, "branch", "day", "position"),
     _some("standing", STANDING, "branch", "day", "counter"),
     _some("open", OPEN, "branch", "day", "due_ms", "position"),
+    _some("contested", CONTESTED, "branch", "day"),
 )
 
 
@@ -431,6 +433,21 @@ node = Table(
 )
 
 
+class NodeTokenColumns(TypedColumns):
+    """A token that a node was given since it was last removed; any of them lets it in."""
+
+    branch = _id()
+    node: Named[str] = Column(primary_key=True)
+    token_hash: Named[bytes] = Column(LargeBinary, primary_key=True)
+
+
+node_token = Table(
+    "node_token",
+    METADATA,
+    NodeTokenColumns,
+)
+
+
 class BranchColumns(TypedColumns):
     """One row a branch: locked while a batch is stored, so that positions have no gaps."""
 
@@ -455,4 +472,5 @@ OWN = (
     minted,
     enrolment,
     node,
+    node_token,
 )

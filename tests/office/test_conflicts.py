@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import conflicts, queue
+from counter.office import conflicts, day, queue
 from counter.office.office import Office
 from counter.office.people import NotAllowed
 from counter.store.store import Store
 from counter.store.work import Work
-from tests.office.building import BRANCH, BUDI, KTP, an_office, hear, reopened
+from tests.office.building import BRANCH, BUDI, DAY, KTP, an_office, hear, reopened
 
 
 def meet(one: Office, two: Office) -> None:
@@ -116,6 +117,22 @@ def test_what_was_left_when_the_pc_stopped_is_given_back_with_the_next_news(
     hear(three, four)
 
     assert stands(three, ticket).conflicts == ()
+
+
+def test_a_call_left_from_yesterday_is_given_back_too(
+    pair: tuple[Office, Office], ticket: Ticket, clock: VirtualClock
+) -> None:
+    three, four = pair
+    four.act(queue.start_service, ticket.id, counter=4)
+    four.act(queue.finish_ticket, ticket.id, counter=4)
+    clock.advance(24 * 60 * 60)
+    four.act(day.open_day, DAY + timedelta(days=1))
+
+    meet(three, four)
+
+    for office in pair:
+        assert stands(office, ticket).conflicts == ()
+        assert [each.counter for each in conflict(office, ticket).claims] == [4]
 
 
 def both_serve(pair: tuple[Office, Office], ticket: Ticket) -> tuple[Office, Office]:

@@ -63,6 +63,35 @@ def test_a_node_whose_answer_was_lost_may_use_its_code_again(
     assert len(central.joined()) == 1
 
 
+def test_a_joining_that_comes_again_late_shuts_nobody_out(
+    station: Station, served: Served, chance: Random
+) -> None:
+    central, database, address = served
+    key = keys.SigningKey(station.store.node.private_key)
+    code = central.new_code(BRANCH)
+    station.engine.join(address, code)
+
+    _enrolled(central, BRANCH, key, code=code)
+    station.work(1, chance)
+    station.sync()
+
+    assert station.engine.status.state is LineState.CONNECTED
+    assert log_of(database) == log_of(station.store)
+
+
+def test_a_node_that_was_removed_and_let_in_anew_is_not_let_in_by_its_old_token(
+    station: Station, served: Served
+) -> None:
+    central, _database, address = served
+    old = station.engine.join(address, central.new_code(BRANCH)).link
+    central.revoke(BRANCH, station.store.node.id)
+
+    station.engine.join(address, central.new_code(BRANCH))
+
+    with pytest.raises(Refused):
+        central.known(old.token)
+
+
 def test_a_code_expires_after_a_day(tmp_path: Path, station: Station) -> None:
     clock = VirtualClock(at(8))
     with a_central(tmp_path / "central", clock=clock) as (central, _database, address):
@@ -345,9 +374,11 @@ def test_the_certificate_is_checked_before_the_code_is_sent_and_ever_after(
         assert (status.state, status.trouble) == (LineState.REFUSED, LineTrouble.CERTIFICATE)
 
 
-def _enrolled(central: Central, branch: str, key: keys.SigningKey | None = None) -> Joined:
+def _enrolled(
+    central: Central, branch: str, key: keys.SigningKey | None = None, code: str | None = None
+) -> Joined:
     key = key or keys.SigningKey.generate()
-    _branch, secret, _certificate = central.new_code(branch).split("/")
+    _branch, secret, _certificate = (code or central.new_code(branch)).split("/")
     code = secret.replace("-", "")
     enrolled = central.enrol(
         Joining(
