@@ -88,6 +88,10 @@ class Branch:
         """One turn of every node that is on."""
         for pc in self.pcs:
             pc.sync()
+        self.sync_hubs()
+
+    def sync_hubs(self) -> None:
+        """One turn of every hub, between its branch and central."""
         for hub in self.hubs:
             hub.sync(self.central)
 

@@ -69,6 +69,7 @@ class Floor:
             (5, self._switch_off),
             (8, self._switch_on),
             (6, self._cut),
+            (5, self._call_apart),
             (4, self._mend),
             (5, self._weather),
             (3, self._jump),
@@ -95,7 +96,8 @@ class Floor:
             pc = self.branch.pcs[step % len(self.branch.pcs)]
             self.branch.time.advance(5)
             self._at_counter(pc, sure=True)
-            self.branch.sync()
+            pc.sync()
+            self.branch.sync_hubs()
         waiting = [each.number for each in self.citizens.values() if not each.gone]
         raise AssertionError(f"never served: {waiting}, {self._open_here(self.branch.pcs[0])}")
 
@@ -234,6 +236,19 @@ class Floor:
             self.branch.network.cut(one, other)
         else:
             self.branch.network.cut_off(one, other)
+
+    def _call_apart(self) -> None:
+        """The switch is unplugged while they call: each decides alone, then the line is back."""
+        pcs = [each for each in self.branch.pcs if each.is_on]
+        for pc in pcs:
+            pc.sync()
+        with self.branch.network.unplugged(self.branch.names, [each.name for each in pcs]):
+            for _key in range(self._chance.randrange(3, 12) if pcs else 0):
+                self.branch.time.advance(self._chance.randrange(1, 5))
+                self._at_counter(self._chance.choice(pcs), sure=False)
+        self.branch.time.advance(61)
+        for pc in (*pcs, *pcs):
+            pc.sync()
 
     def _mend(self) -> None:
         faults = self.branch.network.faults

@@ -50,7 +50,7 @@ class CentralNode:
         """Serve."""
         files = CentralFolder(self.folder)
         self.database = files.database()
-        self.central = Central(files, self.database, one_writer=True, clock=self.clock)
+        self.central = Central(files, self.database, one_writer=False, clock=self.clock)
         self.app = make_app(self.central, Bell())
 
     def kill(self) -> None:

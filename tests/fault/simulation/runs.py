@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from random import Random
 
 from msgspec import Struct
 
+from counter.domain import bodies
+from counter.domain.events import Fact
 from tests.fault.simulation import verdict
 from tests.fault.simulation.branch import Template
 from tests.fault.simulation.floor import Floor
+from tests.office.building import BRANCH
 
 ROUNDS = 6  # of settling, after which all hold one log
 STEPS = 220
@@ -24,8 +28,10 @@ class Run(Struct, frozen=True):
     papers: int
     requests: int
     rounds: int
-    conflicts: int
-    hubs: int
+    crossed: int  # tickets that two counters called, neither of which knew of the other's call
+    given_back: int  # unstarted claims on those, by their own counters
+    shown: int  # claims that are still shown as a conflict at the end
+    promotions: int
     faults: dict[str, int]
     did: dict[str, int]
 
@@ -45,8 +51,10 @@ def run(template: Template, seed: int, *, steps: int = STEPS) -> Run:
         log = branch.logs()["central"]
         for row in log:
             floor.told.update(f"{row[0]}:{row[1]} ".encode())
-        with branch.pcs[0].store.reading(branch.pcs[0].store.node.branch, 0) as reading:
-            conflicts = sum(len(reading.ticket(each).conflicts) for each in floor.citizens)
+        with branch.pcs[0].store.reading(BRANCH, 0) as reading:
+            stories = [list(reading.facts(each)) for each in floor.citizens]
+            shown = sum(len(reading.ticket(each).conflicts) for each in floor.citizens)
+            promotions = len(list(reading.facts("hub")))
         return Run(
             seed=seed,
             told=floor.told.hexdigest(),
@@ -54,8 +62,19 @@ def run(template: Template, seed: int, *, steps: int = STEPS) -> Run:
             papers=len(floor.papers),
             requests=branch.network.delivered,
             rounds=rounds,
-            conflicts=conflicts,
-            hubs=len(branch.hubs),
+            crossed=sum(map(_is_crossed, stories)),
+            given_back=sum(
+                isinstance(each.body, bodies.TicketReleased) for story in stories for each in story
+            ),
+            shown=shown,
+            promotions=promotions,
             faults=branch.network.met,
             did=floor.did,
         )
+
+
+def _is_crossed(story: list[Fact]) -> bool:
+    calls = [each for each in story if isinstance(each.body, bodies.TicketCalled)]
+    return any(
+        not one.has_seen(other) and not other.has_seen(one) for one, other in combinations(calls, 2)
+    )

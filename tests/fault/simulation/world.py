@@ -7,12 +7,13 @@ bytes to the product's own endpoints: whole, late, twice, damaged, one way only,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 from typing import Any, NamedTuple, Protocol
 from unittest.mock import patch
 
+import anyio.to_thread
 import httpx2
 from starlette.applications import Starlette
 
@@ -104,7 +105,6 @@ class Network:
         self._cut: set[tuple[str, str]] = set()  # from, to
         self._late: list[tuple[int, _Request]] = []
         self._runner = asyncio.Runner()
-        self._speaker = ""
 
     # --- who is there ---------------------------------------------------------------------------
     def put(self, address: str, site: Serves) -> None:
@@ -118,6 +118,17 @@ class Network:
     def cut_off(self, one: str, other: str) -> None:
         """Let nothing through in either."""
         self._cut |= {(one, other), (other, one)}
+
+    @contextmanager
+    def unplugged(self, names: list[str], off: list[str]) -> Iterator[None]:
+        """Cut some of all off from everybody, each other too; then all is as it was."""
+        before = set(self._cut)
+        for one in off:
+            for other in names:
+                if one != other:
+                    self.cut_off(one, other)
+        yield
+        self._cut = before
 
     def heal(self) -> None:
         """Let everything through, at once."""
@@ -212,7 +223,8 @@ class Network:
 
     def _serve(self, app: Starlette, request: _Request) -> _Answer:
         self.delivered += 1
-        return self._runner.run(_call(app, request))
+        with patch.object(anyio.to_thread, "run_sync", _here):
+            return self._runner.run(_call(app, request))
 
 
 class _Wire(httpx2.BaseTransport):
@@ -237,6 +249,11 @@ class _Wire(httpx2.BaseTransport):
         return httpx2.Response(
             answer.status, headers=answer.headers, stream=httpx2.ByteStream(answer.body)
         )
+
+
+async def _here(task: Callable[[], object], **_limits: object) -> object:
+    """Instead of a thread of the pool: one thread for all, half the time, and no chance in it."""
+    return task()
 
 
 async def _call(app: Starlette, request: _Request) -> _Answer:
