@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
+import msgspec
+
 from counter import keys
 from counter.clock import Clock
 from counter.domain.events import decode_event
@@ -150,9 +152,14 @@ class Engine:
         def keep(store: Store) -> None:
             if store.node.lane != joined.lane and not self._relays:  # a hub gives lanes itself
                 store.set_lane(joined.lane)
+            with store.reading(store.node.branch, self._clock.now_ms()) as reading:
+                known = reading.settings.hub()
+            link = joined.link
+            if joined.hub and known is not None:
+                link = msgspec.structs.replace(link, promoted=(known.number, known.node))
             with store.transaction() as connection:
                 name = HUB_LINK if joined.hub else LINK
-                Local(connection, store.node.branch).put(name, joined.link)
+                Local(connection, store.node.branch).put(name, link)
 
         self._house.maintain(keep)
         self._reload(store)

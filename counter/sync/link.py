@@ -79,6 +79,7 @@ class Link(Struct, frozen=True):
     central_key: bytes  # Ed25519: countersigns heads
     certificate: bytes | None  # the only one accepted; None: as browsers do
     restore_epoch: int = 0
+    promoted: tuple[int, str] | None = None  # the hub's epoch that was known when it was joined
 
     @property
     def peer(self) -> str:

@@ -1,7 +1,7 @@
 """Whom a node may speak to above it: the branch's hub first, central behind it.
 
-The hub is whichever node was promoted last: its address and key come from that event, the token
-from whichever hub let this node in. Central takes the same token, because the hub's letting-in is
+The hub is whichever node was promoted last, or let this node in since: its address and key come
+from that event, the token from whichever hub let this node in. Central takes the same token, because the hub's letting-in is
 an event that it holds too.
 """
 
@@ -87,10 +87,11 @@ def hub_of(reading: Reading, own: str) -> Link | None:
     promoted = reading.settings.hub()
     if joined is None:
         return None
-    if promoted is None:
-        return _with_epoch(reading, joined)
-    if promoted.node == own:
+    if promoted is not None and promoted.node == own:
         return None
+    # a code names the hub of its day: only who was promoted since then leads elsewhere
+    if promoted is None or (promoted.number, promoted.node) == joined.promoted:
+        return _with_epoch(reading, joined)
     key = nodes.key_of_node(reading.connection, reading.branch, promoted.node)
     link = msgspec.structs.replace(
         joined,

@@ -319,5 +319,32 @@ def test_another_pc_goes_on_as_hub_and_the_old_one_comes_back_as_none(
                     old.office.act_as("", reservations.reserve_next, request="late", counter=3)
 
 
+def test_a_code_leads_to_a_new_hub_that_nothing_else_tells_of(
+    tmp_path: Path, clock: VirtualClock
+) -> None:
+    with ExitStack() as ending:
+        first = Station.founding(tmp_path / "first", clock)
+        second = Station.joining(tmp_path / "second", clock)
+        for station in (first, second):
+            ending.callback(station.close)
+        with a_hub(tmp_path / "hub", clock, lane="9") as (hub, address):
+            for station in (first, second, first):
+                if station.engine.hub is None:
+                    station.engine.join(address, hub.new_code())
+                station.sync()
+        found_hub(second.office, tmp_path / "new")  # the old one is gone, and there is no central
+        with a_hub(tmp_path / "new", clock, promoted=True) as (new, new_address):
+            for station in (first, second):
+                station.engine.join(new_address, new.new_code())
+                station.sync()
+                assert station.engine.hub is not None
+                assert station.engine.hub.url == new_address
+            first.sync()
+
+            assert log_of(first.store) == log_of(second.store) == new.office.maintain(log_of)
+            with pytest.raises(HubRefused, match="nobody-waits"):
+                reserved(first, 3)
+
+
 def _everything(store: Store) -> list[Item]:
     return store.after(BRANCH, {}, limit=1000)
