@@ -1,8 +1,8 @@
 """Whom a node may speak to above it: the branch's hub first, central behind it.
 
 The hub is whichever node was promoted last, or let this node in since: its address and key come
-from that event, the token from whichever hub let this node in. Central takes the same token, because the hub's letting-in is
-an event that it holds too.
+from that event, the token from whichever hub let this node in. Central takes the same token,
+because the hub's letting-in is an event that it holds too.
 """
 
 from __future__ import annotations
