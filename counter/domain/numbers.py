@@ -21,6 +21,19 @@ def next_lane(taken: Collection[str]) -> str:
     return next(each for each in lanes if each not in taken)
 
 
+def lane_below(hub: str, taken: Collection[str]) -> str:
+    """The first lane that is nobody's and that no other hub of the branch names.
+
+    Args:
+        hub: its lane. With letters it stands in another's place, and a third may, while neither
+            hears of the other: its figures begin each lane that it names, `301` below `3H`.
+    """
+    if stem(hub) == hub:
+        return next_lane(taken)
+    lanes = (f"{stem(hub) or 1}0{each}" for each in count(1))
+    return next(each for each in lanes if each not in taken)
+
+
 def ticket_number(letter: str, lane: str, running: int) -> str:
     """`A-017`; from another lane than the bare one `A2-003`."""
     return f"{letter}{lane}-{running:03d}"

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from counter import keys
 from counter.domain import bodies
+from counter.domain.numbers import lane_below
 from counter.office import reservations
 from counter.office.office import Office
 from counter.office.queue import CounterBusy, DayNotOpened, NobodyWaits
@@ -199,6 +200,9 @@ class Hub(Above):
             return joined.lane
         others = {each.lane for each in work.settings.nodes() if each.node != joined.id}
         return joined.lane if joining.lane in others else joining.lane
+
+    def _name_lane(self, connection: Connection, branch: str) -> str:
+        return lane_below(self.node.lane, self._lanes_taken(connection, branch))
 
     def _lanes_taken(self, connection: Connection, branch: str) -> Collection[str]:
         admitted = {each.lane for each in Settings(connection, branch).nodes()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.domain.numbers import BARE, receipt_number, ticket_number
+from counter.domain.numbers import BARE, lane_below, receipt_number, ticket_number
 
 LANES = st.just(BARE) | st.from_regex(r"[2-9][0-9]?(?:[A-Z]{2})?", fullmatch=True)
 RUNNING = st.integers(1, 10_000)
@@ -18,6 +18,17 @@ def test_the_bare_lane_does_not_show_and_every_other_does() -> None:
         "A2XK-017",
     ]
     assert ticket_number("A", "", 1000) == "A-1000"
+
+
+@given(taken=st.sets(LANES, max_size=9))
+def test_hubs_in_anothers_place_name_lanes_that_differ_without_hearing_of_each_other(
+    taken: set[str],
+) -> None:
+    below = {hub: lane_below(hub, taken) for hub in ("", "H", "2H", "3H", "3XY", "20H")}
+
+    assert below["3H"] == below["3XY"] == "301"
+    assert len(set(below.values())) == len(below) - 1
+    assert not set(below.values()) & taken
 
 
 def test_a_receipt_names_branch_lane_year_and_running_number() -> None:

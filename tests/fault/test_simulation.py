@@ -10,12 +10,13 @@ import shutil
 from collections.abc import Iterator
 from random import Random
 
+import msgspec
 import pytest
 
 from counter.domain.ticket import Ticket, holding_claims
 from counter.errors import LoketError
 from counter.office import queue, reservations
-from counter.store.store import DATABASE
+from counter.store.store import DATABASE, Store
 from tests.fault.simulation.branch import Branch, Template, room
 from tests.fault.simulation.floor import DAY_MS
 from tests.fault.simulation.nodes import CounterPC
@@ -129,6 +130,35 @@ def test_two_promotions_in_a_partition_end_with_one_hub_and_no_number_twice(
     hubs = {pc.office.read(_hub_of) for pc in branch.pcs}
     assert len(hubs) == 1
     tickets += [each for pc in branch.pcs for each in numbered(pc, 2)]
+    is_sound(branch, tickets)
+
+
+def test_two_hubs_in_a_partition_give_no_lane_twice(branch: Branch) -> None:
+    branch.hubs[0].kill()
+    for one in ("pc3", "pc3's hub", "new3"):
+        for other in ("pc4", "pc4's hub", "new4"):
+            branch.network.cut_off(one, other)
+    tickets = []
+    for pc in branch.pcs[:2]:
+        hub = pc.promote(f"http://127.0.0.1:91{pc.counter:02}")
+        branch.hubs.append(hub)
+        Store.create(branch.root / f"new{pc.counter}", branch=BRANCH, lane="").close()
+        new = CounterPC(
+            f"new{pc.counter}",
+            branch.root / f"new{pc.counter}",
+            pc.clock,
+            branch.network,
+            msgspec.structs.replace(pc.session, counter=pc.counter + 10),
+        )
+        branch.pcs.append(new)
+        new.start()
+        assert hub.hub is not None
+        new.join(hub.address, hub.hub.new_code())
+        new.sync()
+        hub.kill()  # so that it numbers by itself
+        tickets += numbered(new, 2)
+        hub.start()
+
     is_sound(branch, tickets)
 
 
