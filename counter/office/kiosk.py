@@ -180,6 +180,10 @@ def given(reading: Reading, ticket_id: TicketId) -> Given:
     ticket = reading.ticket(ticket_id)
     jobs = reading.local.print_jobs_of(ticket_id)
     last = jobs[-1] if jobs else None
+    trouble = last.trouble if last is not None and last.state != "printed" else ""
+    if last is not None and last.state == "pending" and not trouble:
+        # it waits behind papers that do not come out either
+        trouble = reading.local.print_jobs("pending")[0].trouble
     ahead = people_ahead(reading, ticket)
     return Given(
         id=ticket.id,
@@ -190,7 +194,7 @@ def given(reading: Reading, ticket_id: TicketId) -> Given:
         ahead=ahead,
         wait=expected_wait(reading, ticket.service, reading.tickets.on(ticket.day), ahead),
         printed=last is not None and last.state == "printed",
-        trouble=last.trouble if last is not None and last.state != "printed" else "",
+        trouble=trouble,
     )
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from counter.sync.status import LineStatus
 
 FOLDER = "kiosk"  # within the data folder
-ACTOR = "kiosk"  # nobody signs in at a kiosk: its numbers are its own doing
+ACTOR = ""  # nobody signs in at a kiosk: its numbers are the program's doing
 
 _log = logging.getLogger(__name__)
 

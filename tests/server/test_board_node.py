@@ -19,6 +19,8 @@ from counter.office.board_node import (
     join_board,
     read_counters,
 )
+from counter.office.kiosk_node import KioskNode
+from counter.office.office import Office
 from counter.server.hub import Hub
 from counter.store import schema
 from counter.store.database import Database
@@ -61,10 +63,10 @@ def knows_office(board: BoardNode) -> bool:
         return False
 
 
-def hear(board: BoardNode, until: Callable[[], bool]) -> None:
+def hear(node: BoardNode | KioskNode | Office, until: Callable[[], bool]) -> None:
     """Wait for changes until something holds."""
     changed = threading.Event()
-    end = board.subscribe(lambda _touched: changed.set())
+    end = node.subscribe(lambda _touched: changed.set())
     while not until():
         assert changed.wait(SOON_S), "nothing came"
         changed.clear()

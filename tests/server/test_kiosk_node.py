@@ -1,0 +1,164 @@
+"""A kiosk that joined a branch's hub: it numbers with it and without it, and knows no names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counter.clock import SystemClock
+from counter.config import read_config
+from counter.domain.calendar import Zone, branch_day
+from counter.office import day, queue
+from counter.office.kiosk import ExitCodeWrong
+from counter.office.kiosk_node import KioskNode, KioskNotJoined, join_kiosk, set_exit_code
+from counter.office.people import PinUnfit, hash_pin
+from counter.server.hub import Hub
+from counter.store.settings import OfficeNotSetUp
+from counter.store.store import Store
+from counter.sync.client import CodeRefused
+from tests.office.building import KTP, SARI, set_up, todays_tickets
+from tests.server.building import a_hub
+from tests.server.test_board_node import hear, private_parts
+
+EXIT = "4711"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[tuple[Hub, str]]:
+    """A hub that knows its office, in real time: the kiosk's own threads ask it."""
+    clock = SystemClock()
+    with a_hub(tmp_path / "hub", clock) as (hub, address):
+        hub.office.act_as("setup", set_up)
+        hub.office.session = SARI
+        hub.office.act(day.open_day, branch_day(clock.now_ms(), Zone.WIB))
+        yield hub, address
+
+
+def join(folder: Path, hub: tuple[Hub, str]) -> KioskNode:
+    clock = SystemClock()
+    join_kiosk(
+        folder, hub[1], hub[0].new_code(), clock, exit_code=EXIT, printer="none", paper="58mm"
+    )
+    return KioskNode(folder, clock)
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, hub: tuple[Hub, str]) -> Iterator[KioskNode]:
+    kiosk = join(tmp_path / "kiosk", hub)
+    kiosk.start()
+    hear(kiosk, lambda: knows_office(kiosk))
+    yield kiosk
+    kiosk.stop()
+
+
+def knows_office(kiosk: KioskNode) -> bool:
+    try:
+        return bool(kiosk.look()[0].groups)
+    except OfficeNotSetUp:
+        return False
+
+
+def test_its_numbers_are_the_hubs_next(hub: tuple[Hub, str], kiosk: KioskNode) -> None:
+    own = hub[0].office.act(queue.issue_ticket, service=KTP)
+    given = kiosk.give(KTP, priority=True)
+
+    hear(hub[0].office, lambda: len(todays_tickets(hub[0].office)) == 2)
+    assert (own.number, given.number) == ("A-001", "A-002")
+    assert given.priority
+    assert kiosk.look(given.id)[1] == given
+
+
+def test_it_is_sent_nobodys_name_and_no_pin(tmp_path: Path, hub: tuple[Hub, str]) -> None:
+    kiosk = join(tmp_path / "kiosk", hub)
+    kiosk.start()
+    hear(kiosk, lambda: knows_office(kiosk))
+    kiosk.give(KTP)
+    kiosk.stop()
+
+    store = Store.open(tmp_path / "kiosk")
+    with store.reading(store.node.branch, 0) as reading:
+        people = reading.settings.people()
+    assert private_parts(hub[0].office.maintain(lambda store: store)) > 0
+    assert private_parts(store) == 0
+    assert all(each.name == each.id and not each.pin_hash for each in people)
+    store.close()
+
+
+def test_without_the_hub_it_goes_on_in_its_own_lane(tmp_path: Path) -> None:
+    clock = SystemClock()
+    with a_hub(tmp_path / "hub", clock) as hub:
+        hub[0].office.act_as("setup", set_up)
+        hub[0].office.session = SARI
+        hub[0].office.act(day.open_day, branch_day(clock.now_ms(), Zone.WIB))
+        kiosk = join(tmp_path / "kiosk", hub)
+        kiosk.start()
+        hear(kiosk, lambda: knows_office(kiosk))
+    try:
+        assert kiosk.give(KTP).number == "A2-001"
+        kiosk.leave(EXIT)
+        with pytest.raises(ExitCodeWrong):
+            kiosk.leave("1234")
+    finally:
+        kiosk.stop()
+
+
+def test_its_settings_are_printer_and_paper_and_no_counter(
+    tmp_path: Path, hub: tuple[Hub, str]
+) -> None:
+    join(tmp_path / "kiosk", hub)
+
+    settings = (tmp_path / "kiosk" / "loket.toml").read_text(encoding="utf-8")
+
+    assert read_config(tmp_path / "kiosk").paper == "58mm"
+    assert "counter" not in settings
+
+
+def test_another_exit_code_takes_the_place_of_the_first(
+    tmp_path: Path, hub: tuple[Hub, str]
+) -> None:
+    kiosk = join(tmp_path / "kiosk", hub)
+    set_exit_code(kiosk.folder, hash_pin("0815"), SystemClock())
+    kiosk.start()
+    try:
+        kiosk.leave("0815")
+        with pytest.raises(ExitCodeWrong):
+            kiosk.leave(EXIT)
+    finally:
+        kiosk.stop()
+
+
+def test_a_refused_code_leaves_nothing_behind(tmp_path: Path, hub: tuple[Hub, str]) -> None:
+    code = hub[0].new_code()
+    wrong = code[:-4] + ("AAAA" if not code.endswith("AAAA") else "BBBB")
+
+    with pytest.raises(CodeRefused):
+        join_kiosk(
+            tmp_path / "kiosk",
+            hub[1],
+            wrong,
+            SystemClock(),
+            exit_code=EXIT,
+            printer="none",
+            paper="80mm",
+        )
+
+    assert not (tmp_path / "kiosk").exists()
+    with pytest.raises(KioskNotJoined):
+        KioskNode(tmp_path / "kiosk", SystemClock()).check()
+
+
+def test_an_exit_code_that_is_none_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    with pytest.raises(PinUnfit):
+        join_kiosk(
+            tmp_path / "kiosk",
+            "http://127.0.0.1:9",
+            "no code",
+            SystemClock(),
+            exit_code="12",
+            printer="none",
+            paper="80mm",
+        )
+
+    assert not (tmp_path / "kiosk").exists()
