@@ -40,8 +40,13 @@ def call_next(office: Office, hub: HubLine, *, counter: int) -> Ticket:
     return office.act(queue.call_next, counter=counter)
 
 
-def give_number(office: Office, hub: HubLine, *, service: str, priority: bool = False) -> Ticket:
+def give_number(
+    office: Office, hub: HubLine, *, service: str, priority: bool = False, people: int = 1
+) -> Ticket:
     """Give a citizen a number and print it: of the hub's lane, or of this node's own.
+
+    Args:
+        people: who came together.
 
     Raises:
         ServiceUnknown, DayNotOpened
@@ -52,7 +57,9 @@ def give_number(office: Office, hub: HubLine, *, service: str, priority: bool = 
     except HubRefused:
         minted = None
     given = None if minted is None else (minted.lane, minted.running)
-    return office.act(receipts.give_number, service=service, priority=priority, given=given)
+    return office.act(
+        receipts.give_number, service=service, priority=priority, people=people, given=given
+    )
 
 
 def _call_promised(office: Office, hub: HubLine, promised: Promised, counter: int) -> Ticket:

@@ -336,6 +336,7 @@ def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
         following=tuple(after),
         again=service == done.service,
     )
+    work.local.drop_draft(ticket_id)  # what was typed was the last service's, or person's
     waiting = _record(work, done, transferred)
     served_here = services_of(work, counter)
     if served_here and service not in served_here:

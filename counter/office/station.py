@@ -143,8 +143,11 @@ class Station:
             return self.office.act(queue.call_next, counter=counter)
         return calling.call_next(self.office, self.hub, counter=counter)
 
-    def give_number(self, *, service: str, priority: bool = False) -> Ticket:
+    def give_number(self, *, service: str, priority: bool = False, people: int = 1) -> Ticket:
         """Give a citizen a number and print it: the hub's next, or this PC's own.
+
+        Args:
+            people: who came together.
 
         Raises:
             ServiceUnknown, DayNotOpened
@@ -152,8 +155,12 @@ class Station:
         from counter.office import calling, receipts
 
         if self.hub is None:
-            return self.office.act(receipts.give_number, service=service, priority=priority)
-        return calling.give_number(self.office, self.hub, service=service, priority=priority)
+            return self.office.act(
+                receipts.give_number, service=service, priority=priority, people=people
+            )
+        return calling.give_number(
+            self.office, self.hub, service=service, priority=priority, people=people
+        )
 
     def line(self) -> LineStatus | None:
         """The line to central; None before the start."""

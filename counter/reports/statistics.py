@@ -59,7 +59,7 @@ def day_statistics(reading: Reading, day_from: date, day_to: date) -> Statistics
     one_day = day_from == day_to
     usual_days = _usual_days(reading, day_from) if one_day else []
     oldest = reading.connection.execute(
-        select(func.min(tickets.c.issued_ms)).where(_condition(tickets, Figure.WAITING))
+        select(func.min(tickets.c.since_ms)).where(_condition(tickets, Figure.WAITING))
     ).scalar()
     return Statistics(
         office=OfficeLine(
@@ -153,6 +153,7 @@ def tickets_of_days(reading: Reading, day_from: date, day_to: date) -> CTE:
             *_TICKET,
             case((waited_ms < 0, 0), else_=waited_ms // 1000).label("wait_s"),
             case((_IS_TIMED, T.c.service_ms // 1000)).label("service_s"),
+            since_ms.label("since_ms"),
             ((since_ms + offset_ms) // _HOUR_MS % 24).label("hour"),
         )
         .where(

@@ -66,7 +66,7 @@ class Applications:
                 if each.service == ticket.service
                 and each.state is not ApplicationState.VOID
                 # what is older is another person's of the same visit
-                and (ticket.again_ms is None or each.filed_ms >= ticket.again_ms)
+                and (ticket.again_ms is None or each.filed_ms > ticket.again_ms)
             ),
             None,
         )

@@ -71,6 +71,20 @@ def first_hit(desk: DeskWindow) -> str:
     return str(model.index(0, 0).data()) if model.rowCount() else ""
 
 
+def choose(qtbot: QtBot, desk: DeskWindow, words: str) -> None:
+    """Take the answer that holds these words, once the palette offers it."""
+    palette = desk.palette_
+
+    def offered() -> list[str]:
+        model = palette.list.model()
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+    qtbot.waitUntil(lambda: palette.isVisible() and any(words in each for each in offered()))
+    row = next(at for at, each in enumerate(offered()) if words in each)
+    palette.list.setCurrentIndex(palette.list.model().index(row, 0))
+    qtbot.keyClick(palette.field, Key.Key_Return)
+
+
 def filings(station: Station) -> list[Application]:
     """Everything filed, in order; read elsewhere than on the Qt thread."""
     with ThreadPoolExecutor(1) as elsewhere:

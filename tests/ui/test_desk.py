@@ -151,21 +151,6 @@ def test_ctrl_z_takes_back_typing_first(qtbot: QtBot, desk: DeskWindow) -> None:
     assert state_of(desk) is TicketState.SERVING
 
 
-def test_the_day_ends_for_those_who_still_wait_once_that_is_confirmed(
-    qtbot: QtBot, desk: DeskWindow, give: Give
-) -> None:
-    give()
-    give()
-    desk.acts[Act.END_DAY].trigger()
-    qtbot.waitUntil(desk.palette_.isVisible)
-    assert len(shown(desk).waiting) == 2
-
-    qtbot.keyClick(desk.palette_.field, Key.Key_Return)
-
-    qtbot.waitUntil(lambda: not shown(desk).waiting)
-    assert "2" in desk.toast.head.text()
-
-
 @pytest.mark.usefixtures("serving")
 def test_the_language_changes_and_what_is_typed_stays(qtbot: QtBot, desk: DeskWindow) -> None:
     fill_in(qtbot, desk, {"name": "DEWI LESTARI"})

@@ -15,7 +15,7 @@ from counter.errors import LoketError
 from counter.office import intake
 from counter.office.desk import Paper
 from counter.office.office import Office
-from counter.text import N_, _, count, language, ngettext, word
+from counter.text import N_, _, language, word
 from ui.desk.acts import Act
 from ui.desk.window import DeskWindow
 from ui.desk.words import service_title
@@ -42,6 +42,7 @@ _ICONS = {
     TicketState.HELD: "pause",
     TicketState.SERVED: "check_circle",
     TicketState.NO_SHOW: "person_off",
+    TicketState.KEPT: "schedule",
 }
 Settle = Callable[..., None]
 
@@ -70,16 +71,16 @@ class Asking(QObject):
     # --- reasons --------------------------------------------------------------------------
     def why_held(self, then: Choose) -> None:
         """Ask what somebody is held for."""
-        self._why(_("Why is this person held?"), "pause", _WHY_HELD, then)
+        self.why(_("Why is this person held?"), "pause", _WHY_HELD, then)
 
     def why_void(self, receipt: str, then: Choose) -> None:
         """Ask why a receipt is void."""
         prompt = _("Why is {receipt} void? Its number is not used again.").format(receipt=receipt)
-        self._why(prompt, "close", _WHY_VOID, then)
+        self.why(prompt, "close", _WHY_VOID, then)
 
     def why_cancelled(self, then: Choose) -> None:
         """Ask why a number counts no more."""
-        self._why(_("Why does this number count no more?"), "close", _WHY_CANCELLED, then)
+        self.why(_("Why does this number count no more?"), "close", _WHY_CANCELLED, then)
 
     def finish_unfiled(self, *, file: Callable[[], None], finish: Callable[[], None]) -> None:
         """Ask before a typed form is thrown away."""
@@ -112,22 +113,12 @@ class Asking(QObject):
             )
         )
 
-    def end_day(self, left: int, then: Callable[[], None]) -> None:
-        """Ask before those who still wait, or are held, lose their place."""
-        prompt = ngettext(
-            "{n} person is still waiting or held here.",
-            "{n} people are still waiting or held here.",
-            left,
-        ).format(n=count(left))
-        self._window.palette_.ask(
-            Question(
-                prompt,
-                (Hit(_("End the day and close their numbers"), "", Act.END_DAY.icon, then),),
-                hint=_("Esc goes back and changes nothing."),
-            )
-        )
+    def ask(self, prompt: str, hits: Sequence[Hit], *, hint: str = "") -> None:
+        """Ask to choose one of these."""
+        self._window.palette_.ask(Question(prompt, tuple(hits), hint=hint))
 
-    def _why(self, prompt: str, icon: str, reasons: Sequence[str], then: Choose) -> None:
+    def why(self, prompt: str, icon: str, reasons: Sequence[str], then: Choose) -> None:
+        """Ask for a reason: one of these translation keys, or any other words."""
         self._window.palette_.ask(
             Question(
                 prompt,
@@ -265,6 +256,9 @@ class Asking(QObject):
             "resume": (Act.RESUME.title, Act.RESUME.icon),
             "copy": (_("Print a copy of {receipt}").format(receipt=receipt), "print"),
             "void": (_("Void {receipt}").format(receipt=receipt), "close"),
+            "add_service": (Act.ADD_SERVICE.title, Act.ADD_SERVICE.icon),
+            "keep": (Act.KEEP.title, Act.KEEP.icon),
+            "correct": (Act.CORRECT.title, Act.CORRECT.icon),
             "left": (Act.LEFT.title, Act.LEFT.icon),
             "cancel": (Act.CANCEL.title, Act.CANCEL.icon),
         }

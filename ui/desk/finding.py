@@ -5,24 +5,30 @@ from __future__ import annotations
 from functools import partial
 
 from counter.domain.application import Application
-from counter.domain.ticket import TicketState
+from counter.domain.ticket import AT_COUNTER, TicketState
 from counter.office import desk as door
 from counter.office import intake
 from ui.desk.asking import Asking
 from ui.desk.papers import PaperActs
 from ui.desk.showing import Showing
 from ui.desk.tickets import TicketActs
+from ui.desk.visits import VisitActs
 
 
 class Finding:
     """Opens the palette, and joins what it finds to the acts."""
 
     def __init__(
-        self, showing: Showing, asking: Asking, tickets: TicketActs, papers: PaperActs
+        self,
+        showing: Showing,
+        asking: Asking,
+        tickets: TicketActs,
+        visits: VisitActs,
+        papers: PaperActs,
     ) -> None:
         self._showing, self._asking = showing, asking
         self._counter = showing.counter
-        self._tickets, self._papers = tickets, papers
+        self._tickets, self._visits, self._papers = tickets, visits, papers
 
     def open_palette(self) -> None:
         """Offer every act, and whoever is looked for."""
@@ -51,6 +57,16 @@ class Finding:
             left=partial(self._tickets.left, ticket) if ticket.is_open else None,
             cancel=partial(self._tickets.cancel, ticket)
             if ticket.state in (TicketState.WAITING, TicketState.NO_SHOW)
+            else None,
+            correct=partial(self._visits.correct, ticket)
+            if ticket.state is not TicketState.KEPT
+            and (ticket.counter == self._counter or ticket.state not in AT_COUNTER)
+            else None,
+            keep=partial(self._visits.keep, ticket)
+            if ticket.state in (TicketState.WAITING, TicketState.NO_SHOW)
+            else None,
+            add_service=partial(self._visits.add_service, ticket)
+            if ticket.state is TicketState.WAITING
             else None,
             copy=partial(self._papers.copy_of, filed.id) if filed is not None else None,
             void=partial(self._void, filed) if filed is not None else None,

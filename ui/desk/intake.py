@@ -118,10 +118,17 @@ class IntakeDesk(QObject):
         service: str,
         catalogue: Catalogue,
         receipt: Receipt | None,
+        *,
+        again_ms: int | None = None,
     ) -> None:
-        """Open this ticket's form, unless it is open; none: put the form away."""
+        """Open this ticket's form, unless it is open; none: put the form away.
+
+        Args:
+            again_ms: when the service began for another person of the same visit.
+        """
         self._catalogue = catalogue
-        wanted = None if ticket_id is None else (f"{ticket_id}/{receipt is not None}", service)
+        person = f"{ticket_id}/{again_ms}/{receipt is not None}"
+        wanted = None if ticket_id is None else (person, service)
         if wanted == self._wanted:
             return
         self._wanted = wanted

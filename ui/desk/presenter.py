@@ -11,11 +11,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from counter.office import day as office_day
 from counter.office.office import Session
 from counter.office.people import MAY_LOOK, Role
 from counter.office.station import Station
-from counter.text import _, count, language, ngettext
+from counter.text import language
 from ui.app import switch_colours, switch_language
 from ui.desk.acts import Act
 from ui.desk.asking import Asking
@@ -24,6 +23,7 @@ from ui.desk.finding import Finding
 from ui.desk.papers import PaperActs
 from ui.desk.showing import Showing
 from ui.desk.tickets import TicketActs
+from ui.desk.visits import VisitActs
 from ui.desk.window import DeskWindow
 from ui.desk.words import LocalTime
 from ui.intake.judging import FormJudge
@@ -56,7 +56,8 @@ class Desk(QObject):
         self._asking = Asking(window, tasks, station.office, failed=self._showing.failed)
         self.tickets = TicketActs(self._showing, self._doing, self._asking)
         self.papers = PaperActs(self._showing, self._doing, self._asking)
-        self.finding = Finding(self._showing, self._asking, self.tickets, self.papers)
+        self.visits = VisitActs(self._showing, self._doing, self._asking, tasks)
+        self.finding = Finding(self._showing, self._asking, self.tickets, self.visits, self.papers)
         self._connect()
 
     # --- coming and going -----------------------------------------------------------------
@@ -118,12 +119,17 @@ class Desk(QObject):
             (Act.REPRINT, self.papers.copy),
             (Act.VOID, self.papers.void),
             (Act.NEW_TICKET, self.tickets.new_ticket),
+            (Act.NEW_GROUP, self.visits.new_group),
+            (Act.QUICK, self.visits.answer_quickly),
+            (Act.ADD_SERVICE, partial(here, self.visits.add_service)),
+            (Act.KEEP, partial(here, self.visits.keep)),
+            (Act.CORRECT, partial(here, self.visits.correct)),
             (Act.UNDO, self.tickets.undo),
             (Act.FIND, self.finding.find),
             (Act.PALETTE, self.finding.open_palette),
             (Act.LOCK, partial(self._lock, False)),
             (Act.SIGN_OUT, partial(self._lock, True)),
-            (Act.END_DAY, self._end_day),
+            (Act.END_DAY, self.visits.end_day),
             (Act.LANGUAGE, self._speak),
             (Act.DARK, self._darken),
             (Act.SUPERVISOR, self._supervise),
@@ -136,22 +142,6 @@ class Desk(QObject):
         self._window.filed.settled.connect(self.papers.settle_paper)
         self._window.palette_.asked.connect(self.finding.search)
         self._window.spoken.connect(self._respeak)
-
-    def _end_day(self) -> None:
-        if self._showing.state is None:
-            return
-        left = len(self._showing.state.waiting) + len(self._showing.state.held)
-        if left:
-            self._asking.end_day(left, self._close_day)
-        else:
-            self._close_day()
-
-    def _close_day(self) -> None:
-        def told(ended: int) -> None:
-            text = ngettext("{n} number was closed.", "{n} numbers were closed.", ended)
-            self._window.toast.tell(_("The day is ended.") + " " + text.format(n=count(ended)))
-
-        self._doing.do(Act.END_DAY, partial(self._showing.office.act, office_day.end_day), told)
 
     def _speak(self) -> None:
         app = QApplication.instance()

@@ -179,6 +179,7 @@ class Showing(QObject):
             current.service if current is not None else "",
             desk.catalogue,
             receipt,
+            again_ms=current.again_ms if current is not None else None,
         )
         self.window.show_state(self.state)
 
@@ -213,7 +214,12 @@ class Showing(QObject):
             waiting=tuple(each for each in seen.desk.floor.waiting if each.id != ticket.id),
             held=tuple(each for each in seen.desk.floor.held if each.id != ticket.id),
         )
-        filed = seen.desk.filed if mine else None
+        before = seen.desk.floor.current
+        same = before is not None and (before.service, before.again_ms) == (
+            ticket.service,
+            ticket.again_ms,
+        )
+        filed = seen.desk.filed if mine and same else None
         desk = msgspec.structs.replace(seen.desk, floor=floor, filed=filed)
         self.seen = msgspec.structs.replace(seen, desk=desk)
         self.present(floor.current, receipt=_receipt(self.seen))

@@ -9,7 +9,7 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.text import _
 from ui.desk.acts import Act, Acts
 from ui.desk.state import DeskState
-from ui.desk.words import LocalTime, facts_line, service_title, state_words
+from ui.desk.words import LocalTime, facts_line, following_words, service_title, state_words
 from ui.theme.tokens import Size, Tone, Type, Weight, space
 from ui.widgets.card import Card
 from ui.widgets.flow import Flow
@@ -72,7 +72,8 @@ class TicketCard(Card):
             return
         self.number.setText(ticket.number)
         self.service.setText(service_title(state.catalogue, ticket.service))
-        self.facts.setText(facts_line(ticket, local=self._local))
+        facts = (following_words(ticket, state.catalogue), facts_line(ticket, local=self._local))
+        self.facts.setText(" · ".join(each for each in facts if each))
         self.priority.show_words(_("Priority"), Tone.VIOLET)
         self.priority.setVisible(ticket.priority)
         self._arrange_top()

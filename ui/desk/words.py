@@ -35,8 +35,19 @@ def service_title(catalogue: Catalogue, service_id: str) -> str:
 
 def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRow:
     """A ticket that waits: red once its target has passed, amber shortly before."""
+    if ticket.kept_from is not None:  # a night at home is no wait
+        return QueueRow(
+            ticket.id,
+            ticket.number,
+            service_title(catalogue, ticket.service),
+            _("place kept"),
+            "",
+            priority=ticket.priority,
+        )
     waited_s = max(0, now_ms - ticket.issued_ms) // 1000
-    if ticket.priority:
+    if ticket.people > 1:
+        note = people_words(ticket.people)
+    elif ticket.priority:
         note = _("Priority")
     else:
         note = _("target {duration}").format(duration=duration(ticket.target_s))
@@ -73,7 +84,9 @@ def held_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRow:
 def facts_line(ticket: Ticket, *, local: LocalTime) -> str:
     """How long the citizen waited and when they were called: one muted line on the card."""
     parts = []
-    if ticket.wait_s is not None:
+    if ticket.people > 1:
+        parts.append(people_words(ticket.people))
+    if ticket.wait_s is not None and ticket.kept_from is None:
         parts.append(_("waited {duration}").format(duration=duration(ticket.wait_s)))
     if ticket.called_ms is not None:
         parts.append(_("called {clock}").format(clock=clock(local(ticket.called_ms))))
@@ -81,6 +94,19 @@ def facts_line(ticket: Ticket, *, local: LocalTime) -> str:
         again = ngettext("called again {n} time", "called again {n} times", ticket.recalls)
         parts.append(again.format(n=ticket.recalls))
     return " · ".join(parts)
+
+
+def people_words(people: int) -> str:
+    """How many came with one number."""
+    return ngettext("{n} person", "{n} people", people).format(n=people)
+
+
+def following_words(ticket: Ticket, catalogue: Catalogue) -> str:
+    """What follows in this visit; empty: nothing."""
+    if not ticket.following:
+        return ""
+    titles = [service_title(catalogue, each) for each in ticket.following]
+    return _("then {services}").format(services=", ".join(titles))
 
 
 def state_words(ticket: Ticket, *, now_ms: int) -> tuple[str, Tone]:
@@ -105,9 +131,10 @@ def lost_words(ticket: Ticket) -> str:
 
 def oldest(waiting: tuple[Ticket, ...], *, now_ms: int) -> str:
     """How long the one who waits longest has waited."""
-    if not waiting:
+    came_today = [each for each in waiting if each.kept_from is None]
+    if not came_today:
         return ""
-    longest_s = max(now_ms - each.issued_ms for each in waiting) // 1000
+    longest_s = max(now_ms - each.issued_ms for each in came_today) // 1000
     return _("longest {duration}").format(duration=_whole_minutes(longest_s))
 
 

@@ -1,0 +1,128 @@
+"""Whole visits by keyboard: groups, what follows, questions, corrections, places kept."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from counter.domain.ticket import TicketState
+from tests.ui.deskwork import CTRL, Give, Key, choose, complete, paper_state, shown, state_of
+from ui.desk.acts import Act
+from ui.desk.window import DeskWindow
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_a_family_gets_one_number(qtbot: QtBot, desk: DeskWindow) -> None:
+    qtbot.keyClick(desk, Key.Key_N, CTRL | SHIFT)
+    choose(qtbot, desk, "4")
+    choose(qtbot, desk, "KTP-el baru")
+
+    qtbot.waitUntil(lambda: len(shown(desk).waiting) == 1)
+    assert shown(desk).waiting[0].people == 4
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.waitUntil(lambda: "4 orang" in desk.ticket.facts.text())
+
+
+@pytest.mark.usefixtures("serving")
+def test_the_next_service_opens_its_own_form_at_the_same_counter(
+    qtbot: QtBot, desk: DeskWindow
+) -> None:
+    number = shown(desk).current
+    assert number is not None
+    qtbot.keyClick(desk, Key.Key_T, CTRL)
+    choose(qtbot, desk, "Akta kelahiran")
+    qtbot.waitUntil(lambda: "Akta kelahiran" in desk.ticket.facts.text())
+
+    qtbot.keyClick(desk, Key.Key_F9)
+
+    qtbot.waitUntil(lambda: "Akta kelahiran" in desk.ticket.service.text())
+    assert state_of(desk) is TicketState.SERVING
+    assert desk.ticket.number.text() == number.number
+
+
+@pytest.mark.usefixtures("serving")
+def test_the_next_of_a_family_finds_an_empty_form(qtbot: QtBot, desk: DeskWindow) -> None:
+    qtbot.keyClick(desk, Key.Key_T, CTRL)
+    choose(qtbot, desk, "KTP-el baru")
+    qtbot.waitUntil(lambda: "KTP-el baru" in desk.ticket.facts.text())
+    complete(qtbot, desk)
+    qtbot.keyClick(desk, Key.Key_F10)
+    qtbot.waitUntil(lambda: paper_state(desk) == "printed")
+
+    qtbot.keyClick(desk, Key.Key_F9)
+
+    qtbot.waitUntil(lambda: not desk.ticket.facts.text().startswith("lalu"))
+    qtbot.waitUntil(lambda: desk.service.isVisible() and shown(desk).receipt is None)
+    assert desk.service.form.answers().get("name", "") == ""
+
+
+def test_a_short_question_is_one_key(qtbot: QtBot, desk: DeskWindow) -> None:
+    qtbot.keyClick(desk, Key.Key_F12)
+
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.SERVING)
+    assert desk.ticket.service.text() == "Pertanyaan singkat"
+    qtbot.keyClick(desk, Key.Key_F9)
+    qtbot.waitUntil(lambda: state_of(desk) is None)
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_correction_asks_what_and_why(qtbot: QtBot, desk: DeskWindow) -> None:
+    desk.acts[Act.CORRECT].trigger()
+    choose(qtbot, desk, "Layanan lain")
+    choose(qtbot, desk, "Akta kelahiran")
+    choose(qtbot, desk, "salah pilih layanan")
+
+    qtbot.waitUntil(lambda: "Akta kelahiran" in desk.ticket.service.text())
+    current = shown(desk).current
+    assert current is not None
+    assert current.correction == "salah pilih layanan"
+
+
+def test_somebody_found_keeps_a_place_for_another_day(
+    qtbot: QtBot, desk: DeskWindow, give: Give
+) -> None:
+    number = give()
+    qtbot.keyClick(desk, Key.Key_F, CTRL)
+    qtbot.keyClicks(desk.palette_.field, number)
+    choose(qtbot, desk, number)
+    choose(qtbot, desk, "Simpan tempat")
+    choose(qtbot, desk, "blangko habis")
+
+    qtbot.waitUntil(lambda: not shown(desk).waiting)
+    qtbot.waitUntil(lambda: "K-001" in desk.toast.head.text())
+
+
+def test_the_day_ends_with_places_kept_and_numbers_closed(
+    qtbot: QtBot, desk: DeskWindow, give: Give
+) -> None:
+    first, second = give(), give()
+    desk.acts[Act.END_DAY].trigger()
+    choose(qtbot, desk, "satu per satu")
+    qtbot.waitUntil(lambda: first in desk.palette_.field.placeholderText())
+    choose(qtbot, desk, "Simpan tempat")
+    qtbot.waitUntil(lambda: second in desk.palette_.field.placeholderText())
+    choose(qtbot, desk, "Tutup nomornya")
+    choose(qtbot, desk, "kantor tutup")
+
+    qtbot.waitUntil(lambda: not shown(desk).waiting)
+    qtbot.waitUntil(lambda: "1 tempat disimpan. 1 nomor ditutup." in desk.toast.head.text())
+
+
+def test_the_day_ends_for_all_with_one_word(qtbot: QtBot, desk: DeskWindow, give: Give) -> None:
+    give()
+    give()
+    desk.acts[Act.END_DAY].trigger()
+    choose(qtbot, desk, "tutup nomor")
+    choose(qtbot, desk, "kantor tutup")
+
+    qtbot.waitUntil(lambda: not shown(desk).waiting)
+    qtbot.waitUntil(lambda: "2" in desk.toast.head.text())
+
+
+def test_a_day_on_which_nobody_is_left_ends_at_once(qtbot: QtBot, desk: DeskWindow) -> None:
+    desk.acts[Act.END_DAY].trigger()
+
+    qtbot.waitUntil(lambda: desk.toast.head.text().startswith("Hari"))
+    assert not desk.palette_.isVisible()
