@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from counter.domain import bodies
 from counter.domain.application import Application, ApplicationState
-from counter.domain.calendar import branch_time
+from counter.domain.calendar import branch_day, branch_time
 from counter.domain.catalogue import Catalogue, Requirement, Service
 from counter.domain.events import ApplicationId, TicketId
 from counter.domain.forms import needed
@@ -129,6 +129,7 @@ def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
     ticket = reading.ticket(ticket_id)
     ahead = people_ahead(reading, ticket)
     service = edition_for(reading, ticket.service).service(ticket.service)
+    issued_on = branch_day(ticket.issued_ms, reading.zone).isoformat()
     return TicketPaper(
         letterhead=letterhead(reading),
         number=ticket.number,
@@ -138,6 +139,14 @@ def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
         ahead=ahead,
         wait=expected_wait(reading, ticket.service, reading.tickets.on(ticket.day), ahead),
         priority=ticket.priority,
+        people=ticket.people,
+        following=tuple(
+            edition_for(reading, each).service(each).title.in_language(PAPER_LANGUAGE)
+            for each in ticket.following
+        ),
+        kept_for=date.fromisoformat(ticket.day)
+        if ticket.kept_from is not None and ticket.day > issued_on
+        else None,
         language=PAPER_LANGUAGE,
     )
 

@@ -99,6 +99,12 @@ class TicketPaper(Struct, frozen=True):
     priority: bool = False
     wait: WaitRange | None = None
     """None while the day tells too little."""
+    people: int = 1
+    """Who came together with it."""
+    following: tuple[str, ...] = ()
+    """Titles of the services that follow in the same visit."""
+    kept_for: date | None = None
+    """The later day for which its place is kept."""
     language: str = INDONESIAN
 
 

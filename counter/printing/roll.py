@@ -14,7 +14,7 @@ from typing import Any
 from counter.pages import PagePicture, page_count, page_sizes_mm, print_picture
 from counter.printing.papers import PaperSize, TicketPaper
 from counter.printing.practice import practice_words
-from counter.printing.ticket_paper import ahead_words, time_words, wait_words
+from counter.printing.ticket_paper import time_words, turn_words, visit_words
 from counter.text import _, using
 
 _DOTS_PER_MM = 8
@@ -68,10 +68,11 @@ def ticket_commands(ticket: TicketPaper, *, layout: PaperSize) -> bytes:
             line(_("PRIORITY"), wide=2, high=2, bold=True)
             out.set(invert=False)
         line(ticket.service, wide=2 if columns >= 48 else 1, high=2, bold=True)
+        for words in visit_words(ticket):
+            line(words)
         line("-" * columns)
-        line(ahead_words(ticket.ahead), high=2, bold=True)
-        if ticket.wait is not None:
-            line(wait_words(ticket.wait))
+        for at, words in turn_words(ticket):
+            line(words, high=1 if at else 2, bold=not at)
         line(time_words(ticket))
         mark()
     out.cut()

@@ -28,7 +28,7 @@ from counter.printing.blocks import (
 )
 from counter.printing.papers import PaperSize, TicketPaper
 from counter.printing.practice import across, mark
-from counter.text import _, clock, count, ngettext, short_date, using
+from counter.text import _, clock, count, long_date, ngettext, short_date, using
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -76,13 +76,36 @@ def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
         fitted(ticket.number, Style(BOLD, 58), width, smallest=20),
         *([gap(2), _priority(width), gap(5)] if ticket.priority else []),
         line(ticket.service, Style(BOLD, 12.5)),
+        *(line(each) for each in visit_words(ticket)),
         rule(width, dashed=True, room=5),
-        line(ahead_words(ticket.ahead), Style(BOLD, 11)),
-        *([line(wait_words(ticket.wait))] if ticket.wait is not None else []),
+        *(line(each, Style(BOLD, 11) if at == 0 else plain) for at, each in turn_words(ticket)),
         gap(4),
         line(time_words(ticket), small),
         *mark(head, width),
     ]
+
+
+def visit_words(ticket: TicketPaper) -> list[str]:
+    """Who came together, and what follows after the service."""
+    said = [_("then: {service}").format(service=each) for each in ticket.following]
+    if ticket.people > 1:
+        people = ngettext("{n} person", "{n} people", ticket.people)
+        said.insert(0, people.format(n=count(ticket.people)))
+    return said
+
+
+def turn_words(ticket: TicketPaper) -> list[tuple[int, str]]:
+    """When its turn comes, the most important first: the place in the list, and the words."""
+    if ticket.kept_for is not None:
+        said = [
+            _("For {day}").format(day=long_date(ticket.kept_for)),
+            _("Your place is kept: come when the office opens, you are called first."),
+        ]
+    else:
+        said = [ahead_words(ticket.ahead)]
+        if ticket.wait is not None:
+            said.append(wait_words(ticket.wait))
+    return list(enumerate(said))
 
 
 def ahead_words(people: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
@@ -67,3 +69,24 @@ def test_the_same_ticket_is_the_same_bytes() -> None:
     assert ticket_pdf(TICKET, layout=PaperSize.ROLL_80) == ticket_pdf(
         TICKET, layout=PaperSize.ROLL_80
     )
+
+
+@ROLLS
+def test_a_visit_of_several_people_and_services_stands_on_one_ticket(layout: PaperSize) -> None:
+    visit = replace(TICKET, people=4, following=("Kartu Keluarga", "Akta kelahiran"))
+
+    said = words(ticket_pdf(visit, layout=layout))
+
+    for wanted in ("4 orang", "lalu: Kartu Keluarga", "lalu: Akta kelahiran"):
+        assert wanted in said
+
+
+@ROLLS
+def test_a_slip_for_a_kept_place_names_the_day_and_no_wait(layout: PaperSize) -> None:
+    slip = replace(TICKET, number="K-003", kept_for=date(2026, 11, 25))
+
+    said = " ".join(words(ticket_pdf(slip, layout=layout)).split())
+
+    assert "Untuk Rabu, 25 November 2026" in said
+    assert "Anda dipanggil lebih dulu" in said
+    assert "sebelum Anda" not in said
