@@ -394,7 +394,8 @@ def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Take back this counter's last act on a ticket.
 
     Raises:
-        NothingToUndo: the last event is another's, or its issue, or papers were filed since.
+        NothingToUndo: the last event is another's or at another counter, or its issue, or papers
+            were filed since.
         CounterBusy: the counter has another ticket meanwhile.
     """
     ticket = work.ticket(ticket_id)
@@ -420,6 +421,7 @@ def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     if (
         isinstance(last.body, bodies.TicketIssued | bodies.TicketKept)  # its slip is out
         or last.actor != work.actor
+        or _counter_of(last, facts) not in (None, counter)  # one person may work at two
         or filed > last.position
     ):
         raise NothingToUndo
@@ -429,6 +431,13 @@ def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
         # its number was given for this service alone and stands on no paper
         return _record(work, taken_back, bodies.TicketCancelled())
     return taken_back
+
+
+def _counter_of(fact: Fact, facts: Sequence[Fact]) -> int | None:
+    """The counter whose claim an event opened or is about; None where it is about none."""
+    name = fact.body.claim if isinstance(fact.body, bodies.ClaimBody) else fact.id
+    opened = next((each.body for each in facts if each.id == name), None)
+    return opened.counter if isinstance(opened, bodies.TicketCalled) else None
 
 
 def next_running(work: Work, day: str, letter: str) -> int:

@@ -278,6 +278,14 @@ def test_nobody_undoes_what_another_did(office: Office) -> None:
         office.act(queue.undo_last, ticket.id, counter=3)
 
 
+def test_nobody_undoes_at_one_counter_what_they_did_at_another(office: Office) -> None:
+    ticket = serving(office)
+    office.act(queue.finish_ticket, ticket.id, counter=3)
+
+    with pytest.raises(queue.NothingToUndo):
+        office.act(queue.undo_last, ticket.id, counter=4)
+
+
 def test_a_counter_undoes_only_while_it_has_no_other_ticket(office: Office) -> None:
     ticket = served(office, office.act(queue.issue_ticket, service=KTP))
     serving(office)
