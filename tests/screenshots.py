@@ -27,6 +27,8 @@ DRAWN = (  # scenes: what the desk's keys alone do not lead to, and all other wi
     "desk-wrong",
     "desk-filed",
     "desk-uncertain",
+    "desk-visit",
+    "desk-ending",
     "supervisor-",
     "gate",
     "crash",

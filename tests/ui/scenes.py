@@ -153,6 +153,9 @@ CALLED = msgspec.structs.replace(
     first_called_ms=NOW_MS - 95_000,
     recalls=1,
 )
+VISIT = msgspec.structs.replace(SERVING, people=4, following=("ktp_replacement", "kk_new"))
+KEPT = ticket("K-003", "ktp_new", 1000, kept_from="c:1")
+FAMILY = ticket("A-018", "ktp_replacement", 18.4, people=4)
 RECENT = tuple(
     ticket(
         number,
@@ -277,6 +280,42 @@ def with_palette(window: DeskWindow) -> DeskWindow:
     return window
 
 
+def with_end_of_day(window: DeskWindow) -> DeskWindow:
+    from ui.desk.acts import Act
+    from ui.widgets.palette import Hit, Question
+
+    def after() -> None:
+        left = ngettext(
+            "{n} person is still waiting or held here.",
+            "{n} people are still waiting or held here.",
+            12,
+        )
+        window.palette_.ask(
+            Question(
+                left.format(n=12),
+                (
+                    Hit(
+                        _("Keep all places for the next open day"),
+                        "",
+                        Act.KEEP.icon,
+                        lambda: None,
+                    ),
+                    Hit(
+                        _("End the day and close their numbers"),
+                        "",
+                        Act.END_DAY.icon,
+                        lambda: None,
+                    ),
+                    Hit(_("Decide one by one"), "", "list", lambda: None),
+                ),
+                hint=_("For a kept place a slip is printed. Esc goes back and changes nothing."),
+            )
+        )
+
+    window.after = after  # type: ignore[attr-defined]  # as above
+    return window
+
+
 class InWindow(QWidget):
     """The page to sign in on, fitted as its window fits it."""
 
@@ -339,6 +378,10 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "desk-palette": lambda tasks: with_palette(desk(tasks, state(), ANSWERS)),
     "desk-filed": lambda tasks: desk(tasks, state(receipt=RECEIPT)),
     "desk-uncertain": lambda tasks: desk(tasks, state(receipt=UNCERTAIN)),
+    "desk-visit": lambda tasks: desk(
+        tasks, state(current=VISIT, waiting=(KEPT, FAMILY, *WAITING[1:])), ANSWERS, "name"
+    ),
+    "desk-ending": lambda tasks: with_end_of_day(desk(tasks, state(current=None))),
     "sign-in": sign_in,
     "sign-in-refused": sign_in_refused,
     "gate": gate,

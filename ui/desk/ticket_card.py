@@ -73,7 +73,7 @@ class TicketCard(Card):
         self.number.setText(ticket.number)
         self.service.setText(service_title(state.catalogue, ticket.service))
         facts = (following_words(ticket, state.catalogue), facts_line(ticket, local=self._local))
-        self.facts.setText(" · ".join(each for each in facts if each))
+        self.facts.setText("\n".join(each for each in facts if each))
         self.priority.show_words(_("Priority"), Tone.VIOLET)
         self.priority.setVisible(ticket.priority)
         self._arrange_top()

@@ -233,7 +233,7 @@ class VisitActs:
             [
                 Hit(
                     _("Keep all places for the next open day"),
-                    _("a slip each"),
+                    "",
                     Act.KEEP.icon,
                     partial(self._why_ended, keep=everybody),
                 ),
@@ -245,7 +245,7 @@ class VisitActs:
                 ),
                 Hit(_("Decide one by one"), "", "list", partial(self._one_by_one, here, ())),
             ],
-            hint=_("Esc goes back and changes nothing."),
+            hint=_("For a kept place a slip is printed. Esc goes back and changes nothing."),
         )
 
     def _one_by_one(self, here: Sequence[Ticket], keep: Sequence[TicketId]) -> None:
