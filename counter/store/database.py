@@ -33,6 +33,11 @@ class Database:
         self._writer = writer
         self._reader = reader
 
+    @property
+    def own_chain(self) -> str | None:
+        """The chain that is written here now, by nobody else; None where none is."""
+        return None
+
     @classmethod
     def at_file(cls, path: Path, key: bytes) -> Database:
         """Open an encrypted file, made where there is none, at this release's schema."""
@@ -74,7 +79,12 @@ class Database:
         """Store what is new of a batch and project it, in one transaction."""
         with self.foreign() as connection:
             taken = log.take(
-                connection, branch, items, now_ms=now_ms, clock_shift_ms=clock_shift_ms
+                connection,
+                branch,
+                items,
+                now_ms=now_ms,
+                clock_shift_ms=clock_shift_ms,
+                own=self.own_chain,
             )
             reproject(connection, branch, taken.entities)
         return taken

@@ -191,12 +191,14 @@ def take(
     *,
     now_ms: int,
     clock_shift_ms: int,
+    own: str | None = None,
 ) -> Taken:
     """Store what is new of a batch, in order; say what is held afterwards.
 
     Args:
         now_ms: this node's clock: no arrival is later.
         clock_shift_ms: this node's clock less the sender's.
+        own: the chain that this node writes now; a copy of the running machine may as well.
 
     A gap, a foreign branch or a chain whose predecessor is missing ends that chain's part of the
     batch; what is already held is passed over. Projections are the caller's.
@@ -223,7 +225,8 @@ def take(
         seq, prev = ends[chain]
         if event.seq <= seq:
             continue
-        why = _why_not(connection, branch, event, item, seq)
+        mine = chain == own
+        why = "this node's own" if mine else _why_not(connection, branch, event, item, seq)
         if why is not None:
             refused.append(f"{event.id}: {why}")
             closed.add(chain)

@@ -226,6 +226,11 @@ class Store(Database):
         self._settings: dict[str, Any] = {}
         self.renew_ballast()
 
+    @property
+    def own_chain(self) -> str:
+        """The chain that is written here now, by nobody else."""
+        return self._end.chain
+
     @contextmanager
     def begin(self, *, actor: str, now_ms: int) -> Iterator[Work]:
         """One act's transaction: committed at the end, undone on any exception.

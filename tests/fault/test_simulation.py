@@ -17,12 +17,14 @@ from counter.domain.ticket import Ticket, holding_claims
 from counter.errors import LoketError
 from counter.office import queue, reservations
 from counter.store.store import DATABASE, Store
+from counter.sync.status import LineTrouble
 from tests.fault.simulation.branch import Branch, Template, room
 from tests.fault.simulation.floor import DAY_MS
 from tests.fault.simulation.nodes import CounterPC
 from tests.fault.simulation.runs import ROUNDS, run
 from tests.fault.simulation.world import WHOLE, Faults
 from tests.office.building import BRANCH, KIA
+from tests.server.building import LogRow, log_of
 
 
 @pytest.fixture(scope="module")
@@ -251,6 +253,35 @@ def test_a_disk_cloned_with_both_running_loses_no_event(branch: Branch) -> None:
         assert [reading.ticket(each.id).id for each in made] == [each.id for each in made]
 
 
+def test_of_two_events_with_one_seq_the_first_stays_and_the_second_is_refused_and_told(
+    branch: Branch,
+) -> None:
+    pc = branch.pcs[1]
+    numbered(pc)
+    twin = _twin(branch, pc)
+    mine = pc.act(queue.issue_ticket, service=KIA)
+    theirs = twin.act(queue.issue_ticket, service=KIA, priority=True)
+    assert mine.id == theirs.id
+
+    pc.sync()
+    mine_again = pc.act(queue.issue_ticket, service=KIA)
+    branch.settle()
+    twin.sync()
+    own = twin.act(queue.issue_ticket, service=KIA)
+    twin.sync()
+
+    held = {log_row[:2]: log_row for log_row in branch.logs()["hub"]}
+    chain, _, seq = mine.id.partition(":")
+    assert held[chain, int(seq)] == _row(pc, mine.id) != _row(twin, mine.id)
+    assert f"{chain}:{int(seq) + 1}" == mine_again.id
+    assert twin.engine is not None
+    assert twin.engine.status.trouble is LineTrouble.REFUSED
+    assert twin.office.read(lambda reading: reading.ticket(own.id).number) == own.number
+    branch.pcs.remove(twin)
+    twin.kill()
+    is_sound(branch, [mine, mine_again])
+
+
 def test_counters_back_after_thirty_days_send_all_they_did(branch: Branch) -> None:
     for pc in branch.pcs:
         branch.network.cut_off(pc.name, "hub")
@@ -318,6 +349,20 @@ def test_a_joining_whose_answer_was_lost_shuts_nobody_out(branch: Branch) -> Non
     branch.network.faults = WHOLE
 
     is_sound(branch, numbered(pc, 2))
+
+
+def _twin(branch: Branch, pc: CounterPC) -> CounterPC:
+    """The PC as a copy of the running machine has it: what it would write next, in memory too."""
+    shutil.copytree(pc.folder, branch.root / "twin")
+    twin = CounterPC("twin", branch.root / "twin", pc.clock, branch.network, pc.session)
+    twin.start()
+    twin.store._end = pc.store._end  # noqa: SLF001 - nothing but a copy of memory can
+    branch.pcs.append(twin)
+    return twin
+
+
+def _row(pc: CounterPC, event: str) -> LogRow:
+    return next(row for row in log_of(pc.store) if f"{row[0]}:{row[1]}" == event)
 
 
 def _hub_of(reading: object) -> str:
