@@ -120,6 +120,32 @@ def _open_desk(folder: Path) -> int:
     return run_desk(station)
 
 
+# --- practice ---------------------------------------------------------------------------------
+@loket.command(
+    "train",
+    help=N_("Practise on a made-up branch that nothing real can meet, new at every start."),
+)
+@data_option
+@here
+@click.pass_context
+def train(ctx: click.Context, place: Here) -> None:
+    """Open the practice branch."""
+    from counter.demo.display import has_display
+    from counter.demo.training import TrainingStation, practice_folder
+    from counter.office.instance import COMES_WITHIN_S, FRONT, ask_owner
+
+    folder = practice_folder(place.given)
+    if ask_owner(folder, FRONT, patience_s=COMES_WITHIN_S)[0]:
+        return
+    if not has_display(os.environ):
+        raise NoScreen
+    from ui.app import run_training
+
+    config = read_config(place.folder)
+    start_log(folder, config.log_level)
+    ctx.exit(run_training(lambda: TrainingStation(folder, paper=config.paper)))
+
+
 # --- the board --------------------------------------------------------------------------------
 @loket.group(
     "board",
@@ -189,6 +215,7 @@ def kiosk(ctx: click.Context) -> None:
     from counter.clock import SystemClock
     from counter.demo.display import has_display
     from counter.office.kiosk_node import FOLDER, KioskNode
+    from counter.office.voice import OWN, Guide
 
     folder = ctx.obj.folder / FOLDER
     node = KioskNode(folder, SystemClock())
@@ -198,7 +225,7 @@ def kiosk(ctx: click.Context) -> None:
     from ui.app import run_kiosk
 
     start_log(folder)
-    ctx.exit(run_kiosk(node))
+    ctx.exit(run_kiosk(node, Guide(folder / OWN)))
 
 
 @kiosk.command("join", help=N_("Join the office's hub with the one-time code it gave."))

@@ -410,15 +410,24 @@ def _smbios_uuid() -> str:
     return ""
 
 
-def play_sounds(clips: Sequence[Path]) -> None:
-    """Play WAV files one after another, and wait for the last to end."""
-    import winsound  # only a board's PC speaks
+class Sounds:
+    """Plays WAV files by Windows itself."""
 
-    for clip in clips:
-        try:
-            winsound.PlaySound(str(clip), winsound.SND_FILENAME | winsound.SND_NODEFAULT)
-        except RuntimeError as error:
-            raise OSError(str(error)) from error
+    def __call__(self, clips: Sequence[Path]) -> None:
+        """Play these one after another, and wait for the last to end."""
+        import winsound  # only a board's or a kiosk's PC speaks
+
+        for clip in clips:
+            try:
+                winsound.PlaySound(str(clip), winsound.SND_FILENAME | winsound.SND_NODEFAULT)
+            except RuntimeError as error:
+                raise OSError(str(error)) from error
+
+    def stop(self) -> None:
+        """Let what is playing end now; from another thread."""
+        import winsound
+
+        winsound.PlaySound(None, 0)
 
 
 def is_network_drive(place: PurePath) -> bool:

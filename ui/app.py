@@ -23,9 +23,11 @@ from ui.theme.tokens import Pace
 if TYPE_CHECKING:
     from counter.office.board_node import BoardNode
     from counter.office.kiosk_node import KioskNode
+    from counter.office.practice import Practice
     from counter.office.station import Station
-    from counter.office.voice import Voice
+    from counter.office.voice import Guide, Voice
     from ui.tasks import Tasks
+    from ui.training.band import Bands
 
 NAME = "loket"
 _GARBAGE = "garbage"
@@ -46,6 +48,38 @@ def run_desk(station: Station) -> int:
     return _run("desk", front, end=station.stop)
 
 
+def run_training(begin: Callable[[], Practice]) -> int:
+    """Open a practice station, and another each time that is asked for."""
+    from ui.keyboard import Keyboard
+    from ui.training.band import Bands
+
+    hold_garbage()
+    app = make_app(sys.argv[:1])
+    meet_bugs_calmly()
+    Keyboard(app)
+    practice = begin()
+    bands = Bands(app, practice.pin)
+    while _practise(app, practice, bands):
+        practice = begin()
+    return 0
+
+
+def _practise(app: QApplication, practice: Practice, bands: Bands) -> bool:
+    """Open one practice station until its window is closed; whether to begin anew."""
+    from ui.training.training import TrainingFront
+
+    fronts: list[TrainingFront] = []
+
+    def front(_app: QApplication, tasks: Tasks) -> TrainingFront:
+        fronts.append(TrainingFront(practice, tasks, bands))
+        fronts[0].ready.connect(collect_again)
+        return fronts[0]
+
+    _live(app, "practice", front, end=practice.station.stop)
+    fronts[0].deleteLater()
+    return fronts[0].anew
+
+
 def run_board(node: BoardNode, voice: Voice) -> int:
     """Show a board, full screen, until its window is closed."""
     from ui.board.window import BoardWindow
@@ -58,16 +92,20 @@ def run_board(node: BoardNode, voice: Voice) -> int:
     return _run("board", board, end=node.stop, whole_screen=True)
 
 
-def run_kiosk(node: KioskNode) -> int:
+def run_kiosk(node: KioskNode, guide: Guide) -> int:
     """Offer numbers full screen, until somebody types the code that ends it."""
     from ui.kiosk.window import KioskWindow
 
     def kiosk(_app: QApplication, tasks: Tasks) -> KioskWindow:
-        made = KioskWindow(node, tasks)
+        made = KioskWindow(node, tasks, guide)
         made.begin()
         return made
 
-    return _run("kiosk", kiosk, end=node.stop, whole_screen=True, dark=False)
+    def end() -> None:
+        guide.close()
+        node.stop()
+
+    return _run("kiosk", kiosk, end=end, whole_screen=True, dark=False)
 
 
 def _run(
@@ -79,14 +117,25 @@ def _run(
     dark: bool | None = None,
 ) -> int:
     """Show one window until it is closed, then end what it showed."""
-    from ui.tasks import Tasks
-
     hold_garbage()
     app = make_app(sys.argv[:1], dark=dark)
+    meet_bugs_calmly()
+    return _live(app, name, window, end=end, whole_screen=whole_screen)
+
+
+def _live(
+    app: QApplication,
+    name: str,
+    window: Callable[[QApplication, Tasks], QWidget],
+    *,
+    end: Callable[[], None],
+    whole_screen: bool = False,
+) -> int:
+    from ui.tasks import Tasks
+
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix=name)
     tasks = Tasks(pool)
     shown = window(app, tasks)
-    meet_bugs_calmly()
     if whole_screen:
         collect_again()
         shown.setGeometry(app.primaryScreen().geometry())  # there may be no window manager to do it

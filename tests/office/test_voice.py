@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import wave
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
+from queue import Queue
+from threading import Event
 
 import pytest
 
 from counter.files import resource
-from counter.office.voice import Voice, player, spoken
+from counter.office.catalogue import read_catalogue
+from counter.office.voice import Clips, Guide, Voice, clip_of, player, spoken
 
 
 class Played:
@@ -21,6 +25,9 @@ class Played:
     def __call__(self, clips: Sequence[Path]) -> None:
         """Hear them."""
         self.clips += clips
+
+    def stop(self) -> None:
+        """Nothing plays longer than the call."""
 
     @property
     def names(self) -> list[str]:
@@ -72,7 +79,7 @@ def test_every_clip_is_small_and_of_one_kind() -> None:
                 1,
                 2,
             )
-            assert 0.1 < opened.getnframes() / 16_000 < 2.5, clip.name
+            assert 0.1 < opened.getnframes() / 16_000 < 9, clip.name
 
 
 def test_an_offices_own_recording_takes_the_place_of_ours(tmp_path: Path) -> None:
@@ -113,3 +120,93 @@ def test_a_player_that_fails_is_noted_and_the_board_goes_on(
     Voice(["id"], tmp_path, player()).say("A-017", 3)
 
     assert "no sound" in caplog.text
+
+
+class Slow:
+    """A player whose clips end when they are told to, or let go."""
+
+    def __init__(self) -> None:
+        self.begun: Queue[str] = Queue()
+        self.ended: list[str] = []
+        self._end = Event()
+
+    def __call__(self, clips: Sequence[Path]) -> None:
+        """Play until stopped."""
+        self._end.clear()
+        (clip,) = clips
+        self.begun.put(clip.stem)
+        assert self._end.wait(10)
+        self.ended.append(clip.stem)
+
+    def stop(self) -> None:
+        """End it."""
+        self._end.set()
+
+
+def test_a_new_page_ends_what_was_said_of_the_one_before(tmp_path: Path) -> None:
+    slow = Slow()
+    guide = Guide(tmp_path, slow)
+
+    guide.tell("id", ["services", "ktp-elektronik", "press", "1"])
+    assert slow.begun.get(timeout=10) == "services"
+    guide.tell("id", ["need"])
+
+    assert slow.begun.get(timeout=10) == "need"
+    guide.close()
+    assert slow.ended == [
+        "services",
+        "need",
+    ]  # one after the other, and nothing of the first's rest
+
+
+def test_what_is_added_follows(tmp_path: Path) -> None:
+    played = Played()
+    guide = Guide(tmp_path, played)
+
+    guide.tell("id", ["your-number", "A", "0", "1", "7", "next"])
+    guide.add("id", ["take-ticket"])
+    guide.finish()
+
+    assert played.names == ["your-number", "A", "0", "1", "7", "next", "take-ticket"]
+
+
+def test_javanese_borrows_from_indonesian_what_it_lacks(tmp_path: Path) -> None:
+    clips = Clips(tmp_path).said("jv", ["your-number", "A", "7", "ktp-elektronik", "no-such-clip"])
+
+    assert [each.parent.name for each in clips] == ["jv", "id", "jv", "id"]
+
+
+@pytest.mark.parametrize(
+    ("title", "clip"),
+    [
+        ("KTP elektronik", "ktp-elektronik"),
+        ("KIA, IKD, dan lainnya", "kia-ikd-dan-lainnya"),
+        ("Surat keterangan \u201cusaha\u201d (SKU)", "surat-keterangan-usaha-sku"),
+    ],
+)
+def test_a_titles_clip_has_a_name_that_a_file_can_have(title: str, clip: str) -> None:
+    assert clip_of(title) == clip
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("catalogue", ["dukcapil", "kelurahan"])
+def test_every_service_we_ship_is_called_by_its_name(language: str, catalogue: str) -> None:
+    found = read_catalogue(catalogue)
+    titles = [each.title.in_language(language) for each in (*found.groups, *found.services)]
+
+    clips = Clips(Path("nowhere"))
+
+    assert [each for each in titles if not clips.said(language, [clip_of(each)])] == []
+
+
+@pytest.mark.parametrize("clip", sorted(resource("sounds").rglob("*.wav")), ids=str)
+def test_a_clip_is_heard_clear_and_at_once(clip: Path) -> None:
+    samples = array("h")
+    with wave.open(str(clip)) as opened:
+        samples.frombytes(opened.readframes(opened.getnframes()))
+    loudest = max(map(abs, samples))
+    heard = [at for at, each in enumerate(samples) if abs(each) > loudest // 50]
+
+    assert 32_768 * 0.4 < loudest <= 32_767 * 0.75  # -8 to -2.5 dB: loud, and never cut off
+    assert heard[0] < 16_000 * 0.15  # no silence before it
+    assert len(samples) - heard[-1] < 16_000 * 0.2  # nor after

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from counter.errors import LoketError
 from counter.office.catalogue import read_catalogue
 from counter.office.kiosk import Closed, Given, GroupOffer, Kiosk, Offer, ServiceState
 from counter.office.kiosk_node import KioskNotJoined
+from counter.office.voice import Guide
 from ui.kiosk.window import KioskWindow
 from ui.tasks import Tasks
 
@@ -71,6 +73,16 @@ GIVEN = Given(
 )
 
 
+class Silence:
+    """A player that nobody hears."""
+
+    def __call__(self, clips: Sequence[Path]) -> None:
+        """Nothing."""
+
+    def stop(self) -> None:
+        """Nothing."""
+
+
 class Standing:
     """A kiosk's node on which nothing changes."""
 
@@ -104,7 +116,7 @@ def _scene(
     given: Given = GIVEN,
 ) -> Callable[[Tasks], QWidget]:
     def make(tasks: Tasks) -> QWidget:
-        window = KioskWindow(Standing(found, given), tasks)
+        window = KioskWindow(Standing(found, given), tasks, Guide(Path(), Silence()))
         window.begin()
         if act is not None:
             window.after = lambda: act(window)  # type: ignore[attr-defined]  # once it is shown

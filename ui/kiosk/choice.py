@@ -153,7 +153,7 @@ class Choice(Button):
             name = "blue"
         colour = theme().colour(name)
         gap = size_in(self, Part.GAP)
-        words = QRectF(self.rect()).adjusted(gap / 2, gap / 2, -gap / 2, -gap / 2)
+        words = QRectF(self.rect()).adjusted(gap / 2, 2 * RING, -gap / 2, -2 * RING)
         if inside.width() - size - gap < _WORDY * size_in(self, Part.WORDS):
             if not said.words:
                 self._paint_stacked(painter, words, name)

@@ -51,6 +51,11 @@ class ChoosingPage(QWidget):
         """Whether these choices came so lately that a touch was meant for what was there before."""
         return self._since.isValid() and not self._since.hasExpired(Pace.KIOSK_DOUBLE)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether not all of them are in sight."""
+        return len(self.choices) < len(self._all)
+
     def show_choices(self, key: str, choices: Sequence[tuple[Said, Press]]) -> None:
         """Offer these; under the same key they are the same ones, said anew."""
         if key != self._key:
@@ -105,12 +110,15 @@ class ChoosingPage(QWidget):
         """How many columns there is room for, and each page's rows: how high each must be."""
         least = size_in(self, Part.COLUMN)
         across = max(1, min(3, (self.width() + gap) // (least + gap)))
-        if len(self._all) <= 4 or self.width() < self.height():
+        if self.width() < self.height():
             across = min(across, 2)
-        wide = (self.width() - (across - 1) * gap) / across
-        high = [ceil(tile_height(said, self, wide)) for said, _press in self._all]
-        rows = [max(high[at : at + across]) for at in range(0, len(high), across)]
-        if sum(rows) + gap * (len(rows) - 1) <= self.height():
+            below = self._rows(1, gap)
+            if self._fits(below, gap):
+                return 1, [below]
+        elif len(self._all) <= 4:
+            across = min(across, 2)
+        rows = self._rows(across, gap)
+        if self._fits(rows, gap):
             return across, [rows]
         room = self.height() - gap - max(TOUCH, size_in(self, Part.BAR))
         pages: list[list[int]] = [[]]
@@ -119,6 +127,15 @@ class ChoosingPage(QWidget):
                 pages.append([])
             pages[-1].append(row)
         return across, pages
+
+    def _rows(self, across: int, gap: int) -> list[int]:
+        """How high each row must be."""
+        wide = (self.width() - (across - 1) * gap) / across
+        high = [ceil(tile_height(said, self, wide)) for said, _press in self._all]
+        return [max(high[at : at + across]) for at in range(0, len(high), across)]
+
+    def _fits(self, rows: list[int], gap: int) -> bool:
+        return sum(rows) + gap * (len(rows) - 1) <= self.height()
 
     def _make(self, across: int, down: int, number: int) -> None:
         """Put so many tiles there, unless they are."""

@@ -29,7 +29,7 @@ class Frame:
         self.refusal = words(wrap=True, tone=Tone.RED)
         self.refusal.hide()
         self.languages = {code: Choice(Said(_NAMES[code])) for code in KIOSK_LANGUAGES}
-        self.priority, self.larger, self.back = (Choice(Said("")) for _each in range(3))
+        self.priority, self.larger, self.guide, self.back = (Choice(Said("")) for _each in range(4))
 
         said = column(gap=1)
         said.addStretch()
@@ -49,9 +49,10 @@ class Frame:
         self._main.addWidget(self.priority, stretch=4)
         self._main.addStretch()  # only where there is neither
         self._aids.addWidget(self.larger, stretch=2)
+        self._aids.addWidget(self.guide, stretch=2)
         self._foot = row()
         self._foot.addLayout(self._main, stretch=6)
-        self._foot.addLayout(self._aids, stretch=2)
+        self._foot.addLayout(self._aids, stretch=4)
         self._rows = column()
         self._rows.addLayout(self._head)
         self._rows.addWidget(self.refusal)
@@ -66,6 +67,7 @@ class Frame:
         group: GroupOffer | None,
         chooses: bool,
         priority: bool,
+        speaks: bool,
         heading: str,
         note: str,
     ) -> None:
@@ -74,6 +76,7 @@ class Frame:
         Args:
             group: whose services are shown.
             chooses: whether choices are shown, not a number.
+            speaks: whether pages are read aloud.
             heading: what the page is for.
             note: what else there is to know.
         """
@@ -96,6 +99,7 @@ class Frame:
             )
         )
         self.larger.say(Said(_("Large type"), icon="text_increase", chosen=is_big()))
+        self.guide.say(Said(_("Spoken guide"), icon="volume_up", chosen=speaks))
         self.back.say(Said(_("Back to the start"), icon="arrow_back"))
         self.priority.setVisible(chooses and shown is not None and shown.is_open)
         self.back.setVisible(not chooses or group is not None)
@@ -117,10 +121,10 @@ class Frame:
         self._languages.setSpacing(gap // 2)
         self._head.setDirection(_DOWN if stands else _ACROSS)
         self._foot.setDirection(_DOWN if stands else _ACROSS)
-        for choice in (self.priority, self.larger, self.back):
+        for choice in (self.priority, self.larger, self.guide, self.back):
             choice.setFixedHeight(max(TOUCH, size_in(window, Part.BAR)))
         for choice in self.languages.values():
-            choice.setFixedHeight(max(TOUCH, size_in(window, Part.BADGE)))
+            choice.setFixedHeight(max(TOUCH, size_in(window, Part.LANGUAGE)))
         for label, part, weight in (
             (self.place, Part.WORDS, Weight.REGULAR),
             (self.heading, Part.HEADING, Weight.BOLD),

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from counter.domain.events import TicketId
 from counter.errors import LoketError
 from counter.office.kiosk import Given, GroupOffer, Kiosk, Offer
+from counter.office.voice import Guide
 from counter.text import INDONESIAN, _, language, set_language
 from ui.kiosk.choice import Choice, Said, is_big
 from ui.kiosk.choosing import ChoosingPage
 from ui.kiosk.frame import Frame
 from ui.kiosk.leaving import ExitPage
+from ui.kiosk.spoken import choices_spoken, number_spoken, paper_spoken, shut_spoken
 from ui.kiosk.ticket import TicketPage
 from ui.kiosk.words import group_said, head_words, offer_said, trouble_words
 from ui.tasks import Tasks, Watch
@@ -48,11 +50,17 @@ class Gives(Protocol):
 
 
 class KioskWindow(QWidget):
-    """Shows one page at a time; what it shows it reads again with every change."""
+    """Shows one page at a time; what it shows it reads again with every change.
 
-    def __init__(self, node: Gives, tasks: Tasks) -> None:
+    Args:
+        guide: reads pages aloud to whoever asks for it; None: nobody can.
+    """
+
+    def __init__(self, node: Gives, tasks: Tasks, guide: Guide | None = None) -> None:
         super().__init__()
-        self._node, self._tasks = node, tasks
+        self._node, self._tasks, self._guide = node, tasks, guide
+        self._speaks = False
+        self._told: tuple[object, ...] = ()
         self._shown: Kiosk | None = None
         self._trouble: LoketError | None = None
         self._group = ""
@@ -77,16 +85,25 @@ class KioskWindow(QWidget):
             choice.clicked.connect(partial(self._speak, code))
         self.frame.priority.clicked.connect(self._toggle_priority)
         self.frame.larger.clicked.connect(self._toggle_big)
-        self.frame.back.clicked.connect(self.go_home)
+        self.frame.guide.clicked.connect(self._toggle_guide)
+        self.frame.guide.setVisible(guide is not None and guide.has_sound)
+        self.frame.back.clicked.connect(self.go_back)
 
         self.idle = QTimer(self, singleShot=True, interval=Pace.KIOSK_HOME)
         self.idle.timeout.connect(self.go_home)
         self._hold = QTimer(self, singleShot=True, interval=Pace.KIOSK_HOLD)
         self._hold.timeout.connect(self.ask_code)
-        QShortcut(QKeySequence("Ctrl+Q"), self, self.ask_code)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_home)
-        for digit in range(1, 10):
-            QShortcut(QKeySequence(str(digit)), self, partial(self._press, digit - 1))
+        keys: dict[str, Callable[[], None]] = {
+            "Ctrl+Q": self.ask_code,
+            "Esc": self.go_back,
+            # what follows is on a pad of figures too, which fingers find without eyes
+            "-": self.go_back,
+            "+": self._toggle_priority,
+            "*": self._toggle_guide,
+            **{str(digit): partial(self._press, digit) for digit in range(10)},
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self, act)
         self._watch = Watch(
             tasks, self._read, show=self._arrived, failed=self._not_read, parent=self
         )
@@ -120,14 +137,21 @@ class KioskWindow(QWidget):
         """The start, as the next citizen expects it."""
         if is_big():
             self._toggle_big()
+        if self._speaks:
+            self._toggle_guide()
+        set_language(INDONESIAN)
+        self.go_back()
+        self.idle.stop()
+
+    @Slot()
+    def go_back(self) -> None:
+        """The start, in the same citizen's language, type and voice."""
         self._group, self._priority, self.given = "", False, None
         self.exit.code.clear()
         self.pages.setCurrentWidget(self.choosing)
-        set_language(INDONESIAN)
         self.frame.refuse("")
-        self.idle.stop()
         self._say()
-        self.setFocus()  # the next one begins where the keyboard's order does
+        self.setFocus()  # the keyboard's order begins at the beginning
 
     def choose_group(self, offer: GroupOffer) -> None:
         """Show a group's services; one that has a single service is that service."""
@@ -161,11 +185,16 @@ class KioskWindow(QWidget):
         self._may_close = True
         self.close()
 
-    def _press(self, at: int) -> None:
+    def _press(self, digit: int) -> None:
         if self.pages.currentWidget() is self.exit:
-            self.exit.code.insert(str(at + 1))
-        elif self.pages.currentWidget() is self.choosing and at < len(self.choices):
-            self.choices[at].click()
+            self.exit.code.insert(str(digit))
+        elif self.pages.currentWidget() is not self.choosing:
+            return
+        elif digit == 0:
+            if self.choosing.has_more:
+                self.choosing.turn()
+        elif digit <= len(self.choices):
+            self.choices[digit - 1].click()
 
     def _speak(self, code: str) -> None:
         set_language(code)
@@ -173,7 +202,21 @@ class KioskWindow(QWidget):
 
     @Slot()
     def _toggle_priority(self) -> None:
+        if self.pages.currentWidget() is not self.choosing:
+            return
         self._priority = not self._priority
+        if self._speaks and self._guide is not None:
+            said = "priority-on" if self._priority else "priority-off"
+            self._guide.tell(language(), [said])
+        self._say()
+
+    @Slot()
+    def _toggle_guide(self) -> None:
+        if self._guide is None or not self._guide.has_sound:
+            return
+        self._speaks, self._told = not self._speaks, ()
+        if not self._speaks:
+            self._guide.hush()
         self._say()
 
     @Slot()
@@ -252,9 +295,38 @@ class KioskWindow(QWidget):
             group=group,
             chooses=page is self.choosing,
             priority=self._priority,
+            speaks=self._speaks,
             heading=heading,
             note=note,
         )
+        if self._speaks and self._guide is not None:
+            self._tell(self._guide)
+
+    def _tell(self, guide: Guide) -> None:
+        """Read the page aloud, once; of a number later what came of its paper."""
+        speaks, shown, given = language(), self._shown, self.given
+        if given is not None:
+            if self._told[:2] != (speaks, given.id):
+                self._told = (speaks, given.id)
+                guide.tell(speaks, number_spoken(given))
+            paper = tuple(paper_spoken(given))
+            if paper and self._told != (speaks, given.id, *paper):
+                self._told = (speaks, given.id, *paper)
+                guide.add(speaks, paper)
+            return
+        if shown is None or self.pages.currentWidget() is self.exit:
+            return
+        said = shut_spoken(shown)
+        if shown.is_open:
+            said = choices_spoken(
+                [each.said for each in self.choices],
+                of_group=bool(self._group),
+                more=self.choosing.has_more,
+                knows=partial(guide.knows, speaks),
+            )
+        if self._told != (speaks, *said):
+            self._told = (speaks, *said)
+            guide.tell(speaks, said)
 
     def _say_choices(self) -> GroupOffer | None:
         """Offer the groups, or the services of the one that was chosen: which is returned."""
@@ -288,6 +360,8 @@ class KioskWindow(QWidget):
             return
         if is_big():
             self._toggle_big()
+        if self._speaks:
+            self._toggle_guide()
         if self._end_hearing is not None:
             self._end_hearing()
             self._end_hearing = None
@@ -310,4 +384,6 @@ class KioskWindow(QWidget):
     def _is_away(self) -> bool:
         """Whether anything is not as the next citizen expects it."""
         is_start = self.pages.currentWidget() is self.choosing and not self._group
-        return not is_start or self._priority or is_big() or language() != INDONESIAN
+        return (
+            not is_start or self._priority or is_big() or self._speaks or language() != INDONESIAN
+        )

@@ -25,6 +25,7 @@ class Part(IntEnum):
     RADIUS = 16
     BAR = 92
     ICON = 36
+    LANGUAGE = 80
     COLUMN = 300  # a tile is no narrower, in type of the usual size
 
 
