@@ -35,6 +35,7 @@ from counter.text import N_
 
 _WHO_IS_ABOVE = {"hub:hub", "central:central"}
 FIRST_BATCH, LARGEST_BATCH = 500, 2000  # events
+NEAR_CONNECT_S = 0.5  # to a hub: a connection begun while the cable was out is not waited for
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class Engine:
         self,
         house: House,
         *,
-        connect: Callable[[Link, Clock], Line] = Line.to,
+        connect: Callable[..., Line] = Line.to,
         chance: Callable[[], float] = random.random,
         first_batch: int = FIRST_BATCH,
         relays: bool = False,
@@ -384,9 +385,9 @@ class Engine:
             way.ready()
 
     def _failed(self, way: Way, error: LineBroken) -> None:
-        before = self._peers.active
+        before, near = self._peers.active, self._peers.is_hub
         self._peers.failed()
-        self._watch.failed(way, error)
+        self._watch.failed(way, error, near=near)
         if self._peers.active != before:
             self._begin_anew()
 
@@ -503,7 +504,8 @@ class Engine:
             way.drop_line()
         line = way.line
         if line is None:
-            line = way.line = self._connect(link, self._clock)
+            near = {"connect_s": NEAR_CONNECT_S} if self._peers.is_hub else {}
+            line = way.line = self._connect(link, self._clock, **near)
             way.at = _address(link)
         if self._stopped.is_set():  # `stop` may have looked before it was made
             line.abort()

@@ -56,8 +56,14 @@ class Peers:
             self.hub, self._beyond, self._silent_s = hub, False, None
 
     def failed(self) -> None:
-        """The active one did not answer: after a while of that, go to central past the hub."""
+        """The active one did not answer: after a while of that, go to central past the hub.
+
+        Where central does not answer either it is the hub that is asked on: it is nearer.
+        """
         now_s = self._clock.monotonic_s()
+        if self._beyond:
+            self._beyond, self._silent_s = False, None
+            return
         if not self.is_hub or self.central is None:
             return
         if self._silent_s is None:

@@ -31,6 +31,7 @@ class LineTrouble(StrEnum):
     CERTIFICATE = "central_shows_another_certificate"
 
 
+CUTS = frozenset({LineTrouble.UNREACHABLE, LineTrouble.LATE})
 REFUSALS = frozenset({LineTrouble.REVOKED, LineTrouble.REFUSED, LineTrouble.CERTIFICATE})
 
 WORDS = (

@@ -11,9 +11,10 @@ import msgspec
 
 from counter.clock import Clock
 from counter.sync.client import Line, LineBroken
-from counter.sync.status import REFUSALS, LineState, LineStatus, LineTrouble
+from counter.sync.status import CUTS, REFUSALS, LineState, LineStatus, LineTrouble
 
 LONGEST_PAUSE_S = 60.0
+LONGEST_NEAR_PAUSE_S = 0.25  # a hub's: its counters hear of each other within a second
 
 _log = logging.getLogger(__name__)
 
@@ -78,10 +79,15 @@ class Watch:
         if back:
             (self.down if way is self.up else self.up).ready()
 
-    def failed(self, way: Way, error: LineBroken) -> None:
-        """It did not; the pause before the next try grows."""
+    def failed(self, way: Way, error: LineBroken, *, near: bool = False) -> None:
+        """It did not; the pause before the next try grows.
+
+        Args:
+            near: whoever is out of reach is in the same building, and asked by few.
+        """
         way.failures += 1
-        pause_s = min(LONGEST_PAUSE_S, 2.0 ** (way.failures - 1)) * (0.5 + self._chance())
+        longest_s = LONGEST_NEAR_PAUSE_S if near and error.trouble in CUTS else LONGEST_PAUSE_S
+        pause_s = min(longest_s, 2.0 ** (way.failures - 1)) * (0.5 + self._chance())
         way.again_s = self._clock.monotonic_s() + pause_s
         if way.trouble is not error.trouble:
             _log.info("sync %s: %s", way.name, error)

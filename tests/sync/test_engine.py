@@ -21,7 +21,7 @@ from counter.sync.client import PULL_S, Line, LineBroken
 from counter.sync.engine import Engine
 from counter.sync.status import LineState, LineStatus, LineTrouble
 from tests.office.building import BRANCH, KIA, SARI
-from tests.server.building import Station, a_central, link_of, log_of, moved_to, point
+from tests.server.building import Station, a_central, a_hub, link_of, log_of, moved_to, point
 from tests.sync.elsewhere import HTML, OURS, PORTAL, Answering, answering, saying
 
 ALL_STORED = wire.pack(wire.Answer({"x": 10**9}, {}, 0, 0, [], {}))
@@ -184,6 +184,33 @@ def test_the_pause_between_tries_grows_and_is_never_the_same_for_two_stations(
     assert pauses[1][:4] == [1, 2, 4, 8]
     assert pauses[1][-1] == 60
     assert pauses[0][5] < pauses[1][5] < pauses[2][5]
+
+
+def test_a_hub_is_asked_again_within_half_a_second_and_a_refusal_is_not_hurried(
+    tmp_path: Path, clock: VirtualClock, chance: Random
+) -> None:
+    with a_hub(tmp_path / "hub", clock) as (hub, address):
+        station = Station.founding(tmp_path / "station", clock)
+        station.engine.join(address, hub.new_code())
+        station.work(1, chance)
+        station.sync()
+        assert hub.revoke(station.store.node.id)
+        station.engine.pull_once()
+        assert station.engine.pause_s == 1.0
+        clock.advance(1)
+        station.engine.pull_once()
+        assert station.engine.pause_s == 2.0
+
+    pauses = []
+    for luck in (0.0, 1.0):
+        engine = Engine(station.office, chance=lambda luck=luck: luck)
+        for _time in range(10):
+            engine.pull_once()
+            pauses.append(engine.pause_s)
+        engine.stop()
+
+    assert pauses == [0.125] * 10 + [0.375] * 10
+    station.close()
 
 
 # --- with its threads -----------------------------------------------------------------------------
