@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 RUN_PACKAGES := libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 \
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 \
   libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
-TEST_PACKAGES := xvfb xauth strace poppler-utils
+TEST_PACKAGES := xvfb xauth strace poppler-utils chromium alsa-utils
 BUNDLE_PACKAGES := binutils
 
 .NOTPARALLEL:

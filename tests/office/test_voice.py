@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import wave
 from array import array
 from collections.abc import Sequence
@@ -210,3 +211,38 @@ def test_a_clip_is_heard_clear_and_at_once(clip: Path) -> None:
     assert 32_768 * 0.4 < loudest <= 32_767 * 0.75  # -8 to -2.5 dB: loud, and never cut off
     assert heard[0] < 16_000 * 0.15  # no silence before it
     assert len(samples) - heard[-1] < 16_000 * 0.2  # nor after
+
+
+@pytest.mark.skipif(
+    shutil.which("aplay") is None, reason="no aplay here (apt-get install alsa-utils)"
+)
+def test_the_systems_own_player_plays_every_clip_in_order(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    heard = tmp_path / "heard.raw"
+    (tmp_path / ".asoundrc").write_text(
+        'pcm.!default { type plug slave.pcm "kept" }\n'
+        f'pcm.kept {{ type file slave.pcm "null" file "|cat >> {heard}" format "raw" }}\n'
+    )
+    monkeypatch.setenv("HOME", str(tmp_path))
+    voice = Voice(["id", "en"], tmp_path / "own")
+    calls = [("A-017", 3), ("B2-003", 12), ("C-100", 34)]
+
+    for number, counter in calls:
+        voice.say(number, counter)
+
+    clips = Clips(tmp_path / "own")
+    played, at, longest_silence = heard.read_bytes(), 0, 0
+    for number, counter in calls:
+        chime = clips.find("chime")
+        assert chime is not None
+        names = spoken(number, counter)
+        for clip in (chime, *clips.said("id", names), *clips.said("en", names)):
+            with wave.open(str(clip)) as opened:
+                frames = opened.readframes(opened.getnframes())
+            found = played.find(frames, at)
+            assert found >= 0, clip.name  # skipped, cut short, or spoken into
+            longest_silence = max(longest_silence, found - at)
+            at = found + len(frames)
+    assert longest_silence < 2 * 16_000 * 0.3
+    assert not any(played[at:])
