@@ -7,14 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import acts, hub, papers, syncs, window, wire
+from tests.bench import acts, floor, hub, papers, syncs, window, wire
 from tests.bench.measure import Figure
 
 
 def main() -> int:
     """Run all; 0 whether or not the targets are met: a miss is a figure to report."""
     found: dict[str, Figure] = {}
-    for part in (window, acts, syncs, papers, wire, hub):
+    for part in (window, acts, syncs, papers, wire, hub, floor):
         found |= part.figures()
     width = max(map(len, found))
     print(f"{'':{width}}  {'ours':>9} {'floor':>9} {'unit':6} {'ratio':>7} {'target':>7}")

@@ -16,12 +16,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from counter.clock import SystemClock
 from counter.keys import SigningKey
-from counter.office import calling, queue
+from counter.office import calling, people, queue
 from counter.office.office import Office
 from counter.sync import wire
 from counter.sync.client import Line, enrol
@@ -29,7 +33,9 @@ from counter.sync.hub import HubLine
 from counter.sync.link import Link
 from tests.bench.acts import an_office, issue
 from tests.bench.measure import Figure, against, figure, ms_each
+from tests.bench.window_start import rss_mb
 
+BRANCH = "3171-06"
 STATIONS, WAITING, ASKED, REPEATS = 10, 5_000, 40, 5
 _ROW = "INSERT INTO reservation VALUES (?, ?, ?, ?, ?, ?)"
 _TABLE = (
@@ -46,13 +52,12 @@ def figures() -> dict[str, Figure]:
     with tempfile.TemporaryDirectory() as room:
         folder = Path(room)
         with (
-            _process("hub", folder / "hub") as hub,
+            running_hub(folder / "hub", waiting=WAITING) as hub,
             _process("bare", folder / "bare") as bare,
             closing(_bare_rows(folder / "floor.db")) as rows,
         ):
-            url, *codes = hub
-            lines = [_joined(url, code) for code in codes]
-            strangers = [Line(bare[0], clock=SystemClock()) for _each in range(STATIONS)]
+            lines = [_joined(hub.url, code) for code in hub.codes]
+            strangers = [Line(bare.told[0], clock=SystemClock()) for _each in range(STATIONS)]
             for _repeat in range(REPEATS):
                 ours.append(_asked(lines))
                 peer.append(_asked(strangers))
@@ -128,16 +133,41 @@ def _joined(url: str, code: str) -> Line:
     return Line.to(link, SystemClock())
 
 
+class RunningHub(Struct, frozen=True):
+    """A hub in a process of its own."""
+
+    url: str
+    codes: tuple[str, ...]  # one for each station
+    pid: int
+
+    def rss_mb(self) -> float:
+        """Memory it holds now."""
+        return rss_mb(self.pid)
+
+
+class _Running(NamedTuple):
+    told: list[str]
+    pid: int
+
+
 @contextmanager
-def _process(which: str, folder: Path) -> Iterator[list[str]]:
-    """A server in a process of its own: its address, and a code for each station."""
-    command = [sys.executable, "-m", "tests.bench.hub", which, str(folder)]
+def running_hub(folder: Path, *, waiting: int) -> Iterator[RunningHub]:
+    """Run a hub whose office has so many people waiting."""
+    with _process("hub", folder, str(waiting)) as running:
+        url, *codes = running.told
+        yield RunningHub(url, tuple(codes), running.pid)
+
+
+@contextmanager
+def _process(which: str, folder: Path, *more: str) -> Iterator[_Running]:
+    """A server in a process of its own, and what it tells first."""
+    command = [sys.executable, "-m", "tests.bench.hub", which, str(folder), *more]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as running:
         assert running.stdout is not None
         assert running.stdin is not None
-        yield running.stdout.readline().split()
+        yield _Running(running.stdout.readline().split(), running.pid)
         running.stdin.close()
 
 
@@ -158,7 +188,7 @@ def _commit_row(rows: sqlite3.Connection) -> int:
 
 
 # --- the servers ------------------------------------------------------------------------------
-def _serve_hub(folder: Path, told: Callable[[str], None]) -> None:
+def _serve_hub(folder: Path, waiting: int, told: Callable[[str], None]) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     from counter.server.hub import Hub
@@ -172,7 +202,15 @@ def _serve_hub(folder: Path, told: Callable[[str], None]) -> None:
     with closing(Office(lambda: Store.open(folder), writer=writer, clock=SystemClock())) as office:
 
         def fill(work: Work) -> None:
-            for _each in range(WAITING):
+            people.record_person(
+                work,
+                person_id="sari",
+                name="Sari",
+                roles=(people.Role.CLERK,),
+                pin_hash=people.hash_pin("1234"),
+                active=True,
+            )
+            for _each in range(waiting):
                 queue.issue_ticket(work, service="ktp_replacement")
 
         office.act_as("", fill)
@@ -221,5 +259,8 @@ def _serve_bare(folder: Path, told: Callable[[str], None]) -> None:
 
 
 if __name__ == "__main__":
-    serve = _serve_hub if sys.argv[1] == "hub" else _serve_bare
-    serve(Path(sys.argv[2]), lambda line: print(line, flush=True))
+    say = partial(print, flush=True)
+    if sys.argv[1] == "hub":
+        _serve_hub(Path(sys.argv[2]), int(sys.argv[3]), say)
+    else:
+        _serve_bare(Path(sys.argv[2]), say)

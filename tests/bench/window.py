@@ -52,6 +52,22 @@ def figures() -> dict[str, Figure]:
     }
 
 
+def board_at_rest_mb(folder: Path) -> float:
+    """Memory of a board's window that shows what stands in a folder."""
+    with tempfile.TemporaryDirectory() as compiled:
+        return median(
+            _started("board", folder, Path(compiled))["rss_mb"] for _ in range(REPEATS // 3)
+        )
+
+
+def floor_mb() -> float:
+    """Memory of a bare window."""
+    with tempfile.TemporaryDirectory() as compiled:
+        return median(
+            _started("bare", Path(compiled), Path(compiled))["rss_mb"] for _ in range(REPEATS // 3)
+        )
+
+
 def _after_a_receipt(room: Path, compiled: Path) -> float:
     """Memory once the citizen at the counter has their receipt, printed to a folder, and left."""
     from counter.demo.branch import make_demo

@@ -18,9 +18,9 @@ def since_start_ms() -> float:
     return (time.clock_gettime(time.CLOCK_BOOTTIME) - began_s) * 1000
 
 
-def rss_mb() -> float:
-    """Memory this process holds now."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+def rss_mb(process: int | str = "self") -> float:
+    """Memory a process holds now."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
@@ -129,9 +129,39 @@ def ours(folder: Path, clerk: str, pin: str, *, filing: bool) -> None:
     station.stop()
 
 
+def board(folder: Path) -> None:
+    """Loket's board, its hub gone, as it stands after a day's calls."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from counter.clock import SystemClock
+    from counter.office.board_node import BoardNode
+    from ui.app import collect_again, hold_garbage, make_app  # before Qt, as `loket` does
+    from PySide6.QtCore import QTimer  # isort: skip
+    from ui.board.window import BoardWindow
+    from ui.tasks import Tasks
+
+    hold_garbage()
+    app = make_app([])
+    pool = ThreadPoolExecutor(3)
+    node = BoardNode(folder, SystemClock())
+    node.start()
+    window = BoardWindow(node, Tasks(pool), lambda _call: None)
+    collect_again()
+    window.resize(1920, 1080)
+    window.show()
+    window.begin()
+    QTimer.singleShot(1500, app.quit)
+    app.exec()
+    print(f"rss_mb={rss_mb():.1f}")
+    pool.shutdown()
+    node.stop()
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "bare":
         bare()
+    elif sys.argv[1] == "board":
+        board(Path(sys.argv[2]))
     else:
         which, store, clerk, pin = sys.argv[1:]
         ours(Path(store), clerk, pin, filing=which == "filing")
