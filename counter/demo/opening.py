@@ -50,8 +50,8 @@ class DemoStation(Station):
         super().start()
 
 
-def today_at_once() -> tuple[date, int]:
-    """The branch's day, and by how much the demo's clock must be shifted to begin at 10.42."""
+def today_at_once(begins_s: int = NOW_S) -> tuple[date, int]:
+    """The branch's day, and by how much a clock must be shifted to begin at a second of it."""
     now_ms = SystemClock().now_ms()
     today = branch_day(now_ms, ZONE)
-    return today, midnight_ms(today) + NOW_S * 1000 - now_ms
+    return today, midnight_ms(today) + begins_s * 1000 - now_ms
