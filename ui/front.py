@@ -252,6 +252,7 @@ class Front(Window):
             return
         from ui.desk.intake import find_regions, make_judge
         from ui.desk.presenter import Desk
+        from ui.desk.showing import Showing
         from ui.desk.window import DeskWindow
         from ui.widgets.minute_clock import Heartbeat
 
@@ -261,9 +262,10 @@ class Front(Window):
             self._tasks, heart, local=self._local, judge=judge, find_regions=find_regions
         )
         self._pages.addWidget(self.window_)
-        self.desk = Desk(
+        showing = Showing(
             self.window_, self._station, self._tasks, judge, lane=self._lane, local=self._local
         )
+        self.desk = Desk(showing, self._tasks)
         self.desk.shown.connect(self._show_desk)
         self.desk.locked.connect(self._locked)
         heart.minute.connect(self.look_at_day)

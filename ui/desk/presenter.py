@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from counter.office.office import Session
 from counter.office.people import MAY_LOOK, Role
-from counter.office.station import Station
 from counter.text import language
 from ui.app import switch_colours, switch_language
 from ui.desk.acts import Act
@@ -24,9 +23,6 @@ from ui.desk.papers import PaperActs
 from ui.desk.showing import Showing
 from ui.desk.tickets import TicketActs
 from ui.desk.visits import VisitActs
-from ui.desk.window import DeskWindow
-from ui.desk.words import LocalTime
-from ui.intake.judging import FormJudge
 from ui.keyboard import take_keyboard
 from ui.tasks import Tasks
 
@@ -37,23 +33,14 @@ class Desk(QObject):
     locked = Signal(bool)  # whether to forget who was here
     shown = Signal()  # the window is up to date
 
-    def __init__(
-        self,
-        window: DeskWindow,
-        station: Station,
-        tasks: Tasks,
-        judge: FormJudge,
-        *,
-        lane: str,
-        local: LocalTime,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._station, self._tasks = window, station, tasks
+    def __init__(self, showing: Showing, tasks: Tasks) -> None:
+        super().__init__(showing.window)
+        self._window, self._station, self._tasks = showing.window, showing.station, tasks
         self._beside: list[QWidget] = []  # windows opened from here
-        self._showing = Showing(window, station, tasks, judge, lane=lane, local=local)
+        self._showing = showing
         self._showing.shown.connect(self.shown)
-        self._doing = Doing(self._showing, tasks)
-        self._asking = Asking(window, tasks, station.office, failed=self._showing.failed)
+        self._doing = Doing(showing, tasks)
+        self._asking = Asking(showing.window, tasks, showing.office, failed=showing.failed)
         self.tickets = TicketActs(self._showing, self._doing, self._asking)
         self.papers = PaperActs(self._showing, self._doing, self._asking)
         self.visits = VisitActs(self._showing, self._doing, self._asking, tasks)
