@@ -19,6 +19,7 @@ NAMES = (
     "kiosk",
     "board",
     "keyboard",
+    "training",
     "supervisor",
     "printers",
     "sync",
