@@ -354,11 +354,11 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         return None
     kept, void_undos, issued, current, claims = told
 
-    live = sorted(
-        (claim for claim in claims if claim.is_live), key=lambda each: _precedence(each, current)
-    )
+    ranked = [claim for claim in claims if claim.is_holding]
+    ranked.sort(key=lambda each: _precedence(each, current))
+    live = [claim for claim in ranked if claim.is_live]
     serving = [claim for claim in live if claim.state == "serving"]
-    served = [claim for claim in claims if claim.state == "served" and claim.round is current]
+    served = [claim for claim in ranked if claim.state == "served" and claim.round is current]
     held = [claim for claim in live if claim.state == "held"]
     called = [claim for claim in live if claim.state == "called" and claim.round is current]
     corrections = [

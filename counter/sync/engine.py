@@ -93,6 +93,7 @@ class Engine:
         self._relays = relays
         self._stale = threading.Event()  # whom it speaks to may have changed
         self._size = first_batch
+        self._filled = False  # the batch took as many events as it may, those not ready included
         self._greeted = False
         self._ask_all = threading.Event()  # both ways set it; a batch that asks takes it
         self._heard_epoch: int | None = None  # by a pull, before the link's is kept
@@ -405,6 +406,7 @@ class Engine:
                     limit=self._size,
                     node=self._whose,
                 )
+                self._filled = len(items) >= self._size
                 signed = self._signed(reading, node, last_of_each(items))
                 if not self._relays:
                     break
@@ -465,7 +467,7 @@ class Engine:
             return False
         self._peers.answered()
         self._watch.answered(self._up, answer.server_ms)
-        if len(batch.items) >= self._size:
+        if self._filled:
             self._size = min(LARGEST_BATCH, self._size * 2)
         self.refresh()
         return self._ask_all.is_set() or self._watch.status.waiting > 0

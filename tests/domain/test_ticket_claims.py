@@ -92,6 +92,19 @@ def test_every_second_live_or_served_claim_of_a_round_is_a_conflict(story: Story
     assert len(story.ticket.conflicts) == 2
 
 
+def test_of_two_finished_services_the_one_that_counts_is_not_shown_beside_itself() -> None:
+    story, one, two = two_calls(
+        bodies.TicketCalled(counter=3, grant=(1, "hub", 1)),
+        bodies.TicketCalled(counter=4, grant=(1, "hub", 2)),
+    )
+    for by, claim in (("a", one), ("b", two)):
+        start = story.add(bodies.TicketStarted(claim.id), by=by, saw=[story.issued, claim])
+        story.add(bodies.TicketFinished(claim.id), by=by, saw=[story.issued, claim, start])
+
+    assert (story.state, story.ticket.claim) == (TicketState.SERVED, two.id)
+    assert story.ticket.conflicts == (one.id,)
+
+
 def test_a_released_claim_is_final(story: Story) -> None:
     claim = story.call().id
     story.add(bodies.TicketReleased(claim))
