@@ -153,7 +153,7 @@ def train(ctx: click.Context, place: Here) -> None:
     invoke_without_command=True,
     help=N_("Show who is called on a screen on the wall; Ctrl+Q ends it."),
 )
-@option("--counters", default="", help=N_("Only these counters, for one zone of the hall: 1-4,7"))
+@option("--zone", default="", help=N_("Only the counters of this zone of the building."))
 @option(
     "--voice",
     "voices",
@@ -164,17 +164,17 @@ def train(ctx: click.Context, place: Here) -> None:
 @option("--silent", is_flag=True, help=N_("Without a voice."))
 @data_option
 @click.pass_context
-def board(ctx: click.Context, counters: str, voices: tuple[str, ...], silent: bool) -> None:
+def board(ctx: click.Context, zone: str, voices: tuple[str, ...], silent: bool) -> None:
     """Show the board."""
     if ctx.invoked_subcommand is not None:
         return
     from counter.clock import SystemClock
     from counter.demo.display import has_display
-    from counter.office.board_node import FOLDER, BoardNode, read_counters
+    from counter.office.board_node import FOLDER, BoardNode
     from counter.office.voice import OWN, Voice
 
     folder = ctx.obj.folder / FOLDER
-    node = BoardNode(folder, SystemClock(), read_counters(counters))
+    node = BoardNode(folder, SystemClock(), zone)
     node.check()
     if not has_display(os.environ):
         raise NoScreen

@@ -130,6 +130,7 @@ class CounterSet(Body, frozen=True):
     name: str
     services: tuple[str, ...] = ()  # empty: every service
     active: bool = True
+    zone: str = ""  # where in the building: a board shows one zone's calls
 
 
 # --- the day ----------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ numbers, counters and counts only.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from counter.domain import bodies
 from counter.domain.catalogue import Catalogue, Text
 from counter.domain.events import Fact
 from counter.domain.ticket import Ticket, TicketState
+from counter.text import _
 
 if TYPE_CHECKING:
     from counter.store.calls import Called
@@ -57,13 +57,14 @@ class Board(Struct, frozen=True):
     news: tuple[Call, ...]  # to be announced, in this order
     waiting: tuple[Waiting, ...]
     taken_back: tuple[str, ...] = ()  # numbers that were called and wait again
+    has_counters: bool = True  # False: no counter is in the zone that was asked for
 
 
-def board(reading: Reading, *, counters: Collection[int] = (), after: int | None = None) -> Board:
+def board(reading: Reading, *, zone: str = "", after: int | None = None) -> Board:
     """The board as it stands, and what is to be announced.
 
     Args:
-        counters: only these; empty: all of them.
+        zone: of the building, as the office's counters name it; empty: all of it.
         after: up to where the log was heard; None: nothing was, and nothing is announced.
 
     Raises:
@@ -73,7 +74,8 @@ def board(reading: Reading, *, counters: Collection[int] = (), after: int | None
 
     office, day = reading.settings.office(), reading.settings.day()
     position = log.last_position(reading.connection, reading.branch)
-    told = _Teller(reading, day or "", frozenset(counters))
+    counters = _in_zone(reading, zone)
+    told = _Teller(reading, day or "", counters)
     new: list[Called] = []
     if after is not None and after < position:
         new = calls.calls_after(reading.connection, reading.branch, after)
@@ -88,13 +90,32 @@ def board(reading: Reading, *, counters: Collection[int] = (), after: int | None
         news=tuple(told.news(new)),
         waiting=_waiting(reading, day, counters) if day else (),
         taken_back=taken_back,
+        has_counters=counters is None or bool(counters),
     )
+
+
+def empty_words(shown: Board) -> str:
+    """What stands in the place of a number while there is none."""
+    if not shown.has_counters:
+        return _("No counter is in this zone. Counters have theirs in Administration.")
+    if shown.day is None:
+        return _("The office has not opened yet.")
+    return _("No number was called yet.")
+
+
+def _in_zone(reading: Reading, zone: str) -> frozenset[int] | None:
+    """The counters of a zone; None: of the whole building."""
+    wanted = " ".join(zone.split()).casefold()
+    if not wanted:
+        return None
+    known = reading.settings.counters()
+    return frozenset(each.number for each in known if each.zone.casefold() == wanted)
 
 
 class _Teller:
     """Turns events into calls that people can follow."""
 
-    def __init__(self, reading: Reading, day: str, counters: frozenset[int]) -> None:
+    def __init__(self, reading: Reading, day: str, counters: frozenset[int] | None) -> None:
         self._reading = reading
         self._day = day
         self._counters = counters
@@ -151,7 +172,7 @@ class _Teller:
         counter = claim.body.counter
         if claim.body.quiet:  # the citizen stands there already
             return None
-        if self._counters and counter not in self._counters:
+        if self._counters is not None and counter not in self._counters:
             return None
         call = Call(
             id=called.event,
@@ -185,18 +206,23 @@ def _title(catalogue: Catalogue, ticket: Ticket) -> Text:
     return next((each.title for each in catalogue.groups if each.id == group), Text("", ""))
 
 
-def _waiting(reading: Reading, day: str, counters: Collection[int]) -> tuple[Waiting, ...]:
+def _waiting(reading: Reading, day: str, counters: frozenset[int] | None) -> tuple[Waiting, ...]:
     from counter.store import calls
 
+    if counters is not None and not counters:
+        return ()
     catalogue = reading.settings.catalogue()
-    served = [each.services for each in reading.settings.counters() if each.number in counters]
+    these = counters or frozenset()
+    served = [each.services for each in reading.settings.counters() if each.number in these]
     asked = set().union(*served) if served and all(served) else None
-    found = calls.waiting_by_service(reading.connection, reading.branch, day, counters)
+    found = calls.waiting_by_service(reading.connection, reading.branch, day, these)
     sums = {
         group.id: [
             found.get(each.id, 0)
             for each in catalogue.services
-            if each.group == group.id and (asked is None or each.id in asked)
+            if each.group == group.id
+            and not each.quick  # nobody takes a number for a question of a minute
+            and (asked is None or each.id in asked)
         ]
         for group in catalogue.groups
     }

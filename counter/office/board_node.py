@@ -6,7 +6,6 @@ It lies in the folder `board` of the data folder, beside a counter's own store w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -30,28 +29,6 @@ class BoardNotJoined(LoketError):
     )
 
 
-class CountersUnreadable(LoketError):
-    """The text names no counters."""
-
-    happened = N_("These are no counters: {text}")
-    safe = N_("Nothing was opened.")
-    do_next = N_("Write them so: 1-4,7")
-
-
-def read_counters(text: str) -> frozenset[int]:
-    """Counters as people write them: `1-4,7`. Empty: all of them. Raises CountersUnreadable."""
-    found: set[int] = set()
-    for part in filter(None, (each.strip() for each in text.split(","))):
-        first, dash, last = part.partition("-")
-        ends = (first.strip(), last.strip() if dash else first.strip())
-        if not all(each.isascii() and each.isdigit() and len(each) <= 2 for each in ends):
-            raise CountersUnreadable(text=text)
-        found.update(range(int(ends[0]), int(ends[1]) + 1))
-    if text.strip() and not found:
-        raise CountersUnreadable(text=text)
-    return frozenset(found)
-
-
 def join_board(folder: Path, url: str, code: str, clock: Clock) -> None:
     """Let the board in a folder join a hub, or move to another one; raises as `join_hub`."""
     # it gives no numbers: a lane of figures would be wasted on it
@@ -62,12 +39,12 @@ class BoardNode(PublicNode):
     """The board of one screen at work.
 
     Args:
-        counters: whose calls it shows; empty: everybody's.
+        zone: of the building whose calls it shows; empty: of all of it.
     """
 
-    def __init__(self, folder: Path, clock: Clock, counters: Collection[int] = ()) -> None:
+    def __init__(self, folder: Path, clock: Clock, zone: str = "") -> None:
         super().__init__(folder, clock)
-        self._counters = frozenset(counters)
+        self._zone = zone
 
     def not_joined(self) -> LoketError:
         """What is said where no hub was ever joined."""
@@ -78,4 +55,4 @@ class BoardNode(PublicNode):
 
         The first pull has not come as long as the office is not known.
         """
-        return self._office.read(partial(board, counters=self._counters, after=after))
+        return self._office.read(partial(board, zone=self._zone, after=after))

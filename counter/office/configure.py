@@ -99,12 +99,19 @@ def adopt_catalogue(work: Work, catalogue: Catalogue) -> None:
 
 
 def set_counter(
-    work: Work, number: int, *, name: str, services: tuple[str, ...] = (), active: bool = True
+    work: Work,
+    number: int,
+    *,
+    name: str,
+    services: tuple[str, ...] = (),
+    active: bool = True,
+    zone: str = "",
 ) -> bodies.CounterSet:
     """Add a counter, change it, or close it for good.
 
     Args:
         services: that it may call; none: every service.
+        zone: of the building; a board shows one zone's calls.
 
     Raises:
         NotAllowed, CounterUnfit
@@ -114,7 +121,11 @@ def set_counter(
     if not 1 <= number <= MOST_COUNTERS or not known.issuperset(services):
         raise CounterUnfit(number=number)
     counter = bodies.CounterSet(
-        number=number, name=name.strip() or f"Loket {number}", services=services, active=active
+        number=number,
+        name=name.strip() or f"Loket {number}",
+        services=services,
+        active=active,
+        zone=" ".join(zone.split()),
     )
     work.record(counter, entity=EntityId(f"counter:{number}"))
     return counter

@@ -86,6 +86,7 @@ class CounterPlan(Struct, frozen=True):
     number: int
     name: str = ""
     services: tuple[str, ...] = ()
+    zone: str = ""  # of the building, for boards of one zone
 
 
 class CentralPlan(Struct, frozen=True):

@@ -215,6 +215,7 @@ def _found(
                 number=counter.number,
                 name=counter.name or f"Loket {counter.number}",
                 services=counter.services,
+                zone=counter.zone.strip(),
             ),
             entity=EntityId(f"counter:{counter.number}"),
         )

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -96,10 +96,15 @@ class Voice:
     Args:
         languages: each call is said in these, in this order; none: nothing is ever said.
         own: the folder of an office's own recordings, which need not exist.
-        play: plays WAV files.
+        play: plays WAV files in order and waits for their end.
     """
 
-    def __init__(self, languages: Sequence[str], own: Path, play: Plays | None = None) -> None:
+    def __init__(
+        self,
+        languages: Sequence[str],
+        own: Path,
+        play: Callable[[Sequence[Path]], None] | None = None,
+    ) -> None:
         self._languages = tuple(languages)
         self._clips = Clips(own)
         self._play = play or player()
@@ -171,7 +176,7 @@ class Guide:
                 return
 
 
-def _play(play: Plays, clips: Sequence[Path]) -> bool:
+def _play(play: Callable[[Sequence[Path]], None], clips: Sequence[Path]) -> bool:
     """Whether it was heard; where it was not, the screen says it all the same."""
     try:
         play(clips)

@@ -8,7 +8,6 @@ node: it says up to where it has heard, and is told every call since.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, timedelta
 from html import escape
@@ -21,8 +20,7 @@ from starlette.routing import Route
 
 from counter.domain.calendar import Zone, branch_day
 from counter.files import resource
-from counter.office.board import STAYS_S, Board, Call, board
-from counter.office.board_node import CountersUnreadable, read_counters
+from counter.office.board import STAYS_S, Board, Call, board, empty_words
 from counter.store.settings import OfficeNotSetUp
 from counter.text import ENGLISH, INDONESIAN, _, language, long_date, using
 
@@ -73,15 +71,12 @@ def board_routes(hub: Hub, bell: Bell) -> list[Route]:
 
     async def state(request: Request) -> Response:
         """What stands on it, as soon as that is something new."""
-        try:
-            counters = read_counters(request.query_params.get("counters", ""))
-        except CountersUnreadable as error:
-            return PlainTextResponse(error.code, 400, headers=_HEADERS)
+        zone = request.query_params.get("zone", "")
         after = _heard(request.query_params.get("after", ""), hub)
         loop = asyncio.get_running_loop()
         until_s = loop.time() + WAITS_S
         rung = bell.waiter(hub.node.branch)
-        found = await run_in_threadpool(_read, hub, counters, after)
+        found = await run_in_threadpool(_read, hub, zone, after)
         while (
             found is not None
             and found.position == after
@@ -91,7 +86,7 @@ def board_routes(hub: Hub, bell: Bell) -> list[Route]:
             with suppress(TimeoutError):
                 await asyncio.wait_for(rung.wait(), left_s)
             rung = bell.waiter(hub.node.branch)
-            found = await run_in_threadpool(_read, hub, counters, after)
+            found = await run_in_threadpool(_read, hub, zone, after)
         with using(_language(request)):
             said = _said(found, hub, is_fresh=after is None)
         return JSONResponse(said, headers={**_HEADERS, "Cache-Control": "no-store"})
@@ -114,9 +109,9 @@ def _heard(mark: str, hub: Hub) -> int | None:
     return int(position) if known and len(position) <= 18 else None
 
 
-def _read(hub: Hub, counters: Collection[int], after: int | None) -> Board | None:
+def _read(hub: Hub, zone: str, after: int | None) -> Board | None:
     try:
-        return hub.office.read(lambda reading: board(reading, counters=counters, after=after))
+        return hub.office.read(lambda reading: board(reading, zone=zone, after=after))
     except OfficeNotSetUp:
         return None
 
@@ -136,9 +131,7 @@ def _said(found: Board | None, hub: Hub, *, is_fresh: bool) -> dict[str, Any]:
         "now_ms": now_ms,
         "ahead_ms": zone.offset // timedelta(milliseconds=1),
         "text": " ".join(found.running_text.split()),
-        "words": (
-            _("No number was called yet.") if found.day else _("The office has not opened yet.")
-        ),
+        "words": empty_words(found),
         "calls": [_call(each) for each in found.calls],
         "news": [_call(each) for each in found.news],
         "taken_back": found.taken_back,

@@ -11,7 +11,7 @@ from counter.domain import bodies
 from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket
 from counter.office import day, queue, visits
-from counter.office.board import FRESH_S, SHOWN, Board, board
+from counter.office.board import FRESH_S, SHOWN, Board, board, empty_words
 from counter.office.office import CallersThread, Office
 from counter.store.store import Store
 from tests.office.building import BRANCH, KIA, KTP, an_office, served
@@ -78,15 +78,35 @@ def test_a_recall_is_announced_again_and_listed_once(office: Office) -> None:
     assert [each.number for each in shown.calls] == [first.number, second.number]
 
 
-def test_what_other_counters_call_is_another_boards(office: Office) -> None:
+@pytest.mark.parametrize("asked", ["Lantai 2", " lantai  2 "])
+def test_what_is_called_in_another_zone_is_another_boards(office: Office, asked: str) -> None:
+    stands(office, 3, zone="Lantai 1")
+    stands(office, 4, zone="Lantai 2")
     before = start(office)
     called(office, 3)
     mine = called(office, 4)
 
-    shown = office.read(board, after=before, counters={4})
+    shown = office.read(board, after=before, zone=asked)
 
     assert numbers(shown) == [mine.number]
     assert [each.number for each in shown.calls] == [mine.number]
+    assert len(office.read(board).calls) == 2
+
+
+def test_a_zone_without_counters_shows_nothing_and_says_so(office: Office) -> None:
+    called(office, 3)
+    office.act(queue.issue_ticket, service=KTP)
+
+    shown = office.read(board, zone="loteng")
+
+    assert (shown.calls, shown.waiting) == ((), ())
+    assert "tidak ada loket" in empty_words(shown).lower()
+
+
+def stands(office: Office, number: int, *, zone: str, services: tuple[str, ...] = ()) -> None:
+    """Put a counter into a zone."""
+    counter = bodies.CounterSet(number=number, name=f"Loket {number}", services=services, zone=zone)
+    office.act_as("", lambda work: work.record(counter, entity=f"counter:{number}"))
 
 
 def test_a_call_taken_back_is_neither_announced_nor_shown(office: Office) -> None:
@@ -155,13 +175,12 @@ def test_who_waits_is_counted_by_letter(office: Office) -> None:
     assert list(counts) == sorted(counts)
 
 
-def test_a_board_of_some_counters_counts_what_they_serve(office: Office) -> None:
-    narrow = bodies.CounterSet(number=4, name="Loket 4", services=(KTP,))
-    office.act_as("", lambda work: work.record(narrow, entity="counter:4"))
+def test_a_zone_counts_what_its_counters_serve(office: Office) -> None:
+    stands(office, 4, zone="2", services=(KTP,))
     for service in (KTP, KIA):
         office.act(queue.issue_ticket, service=service)
 
-    shown = office.read(board, counters={4})
+    shown = office.read(board, zone="2")
 
     assert [(each.letter, each.count) for each in shown.waiting] == [("A", 1)]
 

@@ -15,9 +15,7 @@ from counter.office import day, queue
 from counter.office.board_node import (
     BoardNode,
     BoardNotJoined,
-    CountersUnreadable,
     join_board,
-    read_counters,
 )
 from counter.office.kiosk_node import KioskNode
 from counter.office.office import Office
@@ -138,17 +136,3 @@ def test_a_board_that_joined_nothing_says_what_to_do(tmp_path: Path) -> None:
 
     with pytest.raises(BoardNotJoined):
         board.start()
-
-
-@pytest.mark.parametrize(
-    ("text", "counters"),
-    [("", set()), ("3", {3}), ("1-4,7", {1, 2, 3, 4, 7}), (" 2 , 5 - 6 ", {2, 5, 6})],
-)
-def test_counters_are_read_as_people_write_them(text: str, counters: set[int]) -> None:
-    assert read_counters(text) == counters
-
-
-@pytest.mark.parametrize("text", ["a", "1-", "4-1", "1..3", ",", "100"])
-def test_what_names_no_counter_is_refused(text: str) -> None:
-    with pytest.raises(CountersUnreadable):
-        read_counters(text)

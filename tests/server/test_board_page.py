@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from counter.clock import SystemClock, VirtualClock
+from counter.domain import bodies
 from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket
 from counter.office import day, queue
@@ -91,14 +92,18 @@ def test_a_page_that_heard_another_hub_begins_anew(hub: tuple[Office, httpx2.Cli
         assert [each["number"] for each in told["calls"]] == [ticket.number]
 
 
-def test_a_page_of_some_counters_hears_of_no_other(hub: tuple[Office, httpx2.Client]) -> None:
+def test_a_page_of_one_zone_hears_of_no_other(hub: tuple[Office, httpx2.Client]) -> None:
     office, client = hub
+    upstairs = bodies.CounterSet(number=4, name="Loket 4", zone="lantai-2")
+    office.act(lambda work: work.record(upstairs, entity="counter:4"))
     mark = state(client)["mark"]
     called(office, 3)
     mine = called(office, 4)
 
-    assert [each["number"] for each in state(client, mark, counters="4-9")["news"]] == [mine.number]
-    assert client.get("/board/state", params={"counters": "x"}).status_code == 400
+    assert [each["number"] for each in state(client, mark, zone="lantai-2")["news"]] == [
+        mine.number
+    ]
+    assert "Administrasi" in state(client, zone="loteng")["words"]
 
 
 def test_the_page_names_nobody(hub: tuple[Office, httpx2.Client]) -> None:

@@ -232,6 +232,7 @@ class CountersAdmin(EntriesAdmin[CounterEditor]):
             name=editor.name.text(),
             services=editor.chosen(),
             active=editor.active.isChecked(),
+            zone=editor.zone.text(),
         )
         self.do(act, N_("The counter is saved."), busy=editor.save)
 

@@ -140,6 +140,7 @@ class CounterEditor(Editor):
     def __init__(self, counter: CounterSet, catalogue: Catalogue) -> None:
         self.counter = counter
         self.name = text_field(counter.name)
+        self.zone = text_field(counter.zone)
         self.active = Tick(_("In use"), checked=counter.active)
         self.services = {
             each.id: Tick(each.title.in_language(language()), checked=each.id in counter.services)
@@ -152,7 +153,12 @@ class CounterEditor(Editor):
         ticks.setLayout(flow)
         whole = QWidget()
         rows = column(gap=2)
-        rows.addWidget(beside(Answer(_("Name of the counter"), self.name)))
+        rows.addWidget(
+            beside(
+                Answer(_("Name of the counter"), self.name),
+                Answer(_("Zone of the building, for boards; may be empty"), self.zone),
+            )
+        )
         rows.addWidget(Answer(_("Only these services; none ticked: all of them"), ticks))
         rows.addWidget(self.active)
         whole.setLayout(rows)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from counter.clock import Clock
 from counter.domain.calendar import Zone, branch_time
 from counter.errors import LoketError
-from counter.office.board import SHOWN, STAYS_S, Board, Call
+from counter.office.board import SHOWN, STAYS_S, Board, Call, empty_words
 from counter.text import _, clock, long_date, since
 from ui.board.strip import RunningText
 from ui.board.turns import Turns
@@ -143,11 +143,7 @@ class BoardWindow(QWidget):
             coming = {each.number for each in board.news}
             self._shown = [each for each in board.calls if each.number not in coming]
         self._shown = [each for each in self._shown if each.number not in board.taken_back]
-        self._words = (
-            _("No number was called yet.")
-            if board.day is not None
-            else _("The office has not opened yet.")
-        )
+        self._words = empty_words(board)
         self._lay()
         self.turns.hear(board.news)
         self._show_all()
