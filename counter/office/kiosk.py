@@ -121,6 +121,7 @@ class Given(Struct, frozen=True):
     wait: WaitRange | None
     printed: bool  # the paper is out
     trouble: str  # why it is not: an error's code; empty: it is on its way
+    following: tuple[Text, ...] = ()  # services of the same visit, after this one
 
 
 # --- reads ------------------------------------------------------------------------------------
@@ -195,6 +196,7 @@ def given(reading: Reading, ticket_id: TicketId) -> Given:
         wait=expected_wait(reading, ticket.service, reading.tickets.on(ticket.day), ahead),
         printed=last is not None and last.state == "printed",
         trouble=trouble,
+        following=tuple(service_of(reading, each).title for each in ticket.following),
     )
 
 

@@ -161,6 +161,18 @@ class KioskNode(PublicNode):
         )
         return self._office.read(kiosk.given, ticket.id)
 
+    def add(self, ticket: TicketId, service: str) -> Given:
+        """Let one more service follow with the same number; it is on no paper.
+
+        Raises:
+            TicketMoved: it is over already.
+            ServiceUnknown, TooManyInOneVisit
+        """
+        from counter.office import visits
+
+        self._office.act(visits.add_service, ticket, service)
+        return self._office.read(kiosk.given, ticket)
+
     def leave(self, code: str) -> None:
         """Check the code that ends it. Raises ExitCodeWrong, ExitSlowed."""
         kiosk.check_exit_code(self._office, code)

@@ -102,6 +102,10 @@ class Standing:
         """Always the same number."""
         return replace(self._given, priority=priority)
 
+    def add(self, ticket: TicketId, service: str) -> Given:
+        """The same number, and what follows with it."""
+        return replace(self._given, following=(CATALOGUE.service(service).title,))
+
     def leave(self, code: str) -> None:
         """Any code will do."""
 
@@ -148,6 +152,9 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "kiosk-start": _scene(OPEN),
     "kiosk-group": _scene(OPEN, _open_group),
     "kiosk-ticket": _scene(OPEN, _take),
+    "kiosk-visit": _scene(
+        OPEN, _take, replace(GIVEN, following=(CATALOGUE.service("kk_new").title,))
+    ),
     "kiosk-closed": _scene(AFTER_HOURS),
     "kiosk-not-opened": _scene(offered(ServiceState(Closed.NOT_OPENED))),
     "kiosk-paper-out": _scene(OPEN, _take, WITHOUT_PAPER),

@@ -94,6 +94,38 @@ def test_two_touches_lead_to_a_number_and_its_paper(qtbot: QtBot, window: KioskW
     assert window.ticket.ahead == "Anda berikutnya"
 
 
+def test_one_more_service_follows_with_the_same_number(qtbot: QtBot, window: KioskWindow) -> None:
+    touch(qtbot, window.choices[0])
+    touch(qtbot, window.choices[0])
+    qtbot.waitUntil(lambda: is_given(window, "A-001"))
+
+    touch(qtbot, window.frame.more)
+    assert not window.frame.priority.isVisible()
+    touch(qtbot, window.choices[1])
+    touch(qtbot, window.choices[0])
+
+    qtbot.waitUntil(lambda: ", lalu " in window.ticket.title)
+    assert is_given(window, "A-001")
+    window.go_home()
+    qtbot.waitUntil(lambda: window.choices[0].said.foot == "1 menunggu")
+    assert window.choices[1].said.foot != "1 menunggu"
+
+
+def test_whoever_wants_nothing_more_goes_back_and_keeps_the_number(
+    qtbot: QtBot, window: KioskWindow
+) -> None:
+    touch(qtbot, window.choices[0])
+    touch(qtbot, window.choices[0])
+    qtbot.waitUntil(lambda: is_given(window, "A-001"))
+    touch(qtbot, window.frame.more)
+    touch(qtbot, window.frame.back)
+
+    assert window.given is None
+    touch(qtbot, window.choices[1])
+    touch(qtbot, window.choices[0])
+    qtbot.waitUntil(lambda: is_given(window, "B-001"))
+
+
 def test_the_keyboard_does_as_well(qtbot: QtBot, window: KioskWindow) -> None:
     window.choices[0].setFocus()
     qtbot.keyClick(window.choices[0], Qt.Key.Key_Return)

@@ -29,7 +29,9 @@ class Frame:
         self.refusal = words(wrap=True, tone=Tone.RED)
         self.refusal.hide()
         self.languages = {code: Choice(Said(_NAMES[code])) for code in KIOSK_LANGUAGES}
-        self.priority, self.larger, self.guide, self.back = (Choice(Said("")) for _each in range(4))
+        self.priority, self.larger, self.guide, self.back, self.more = (
+            Choice(Said("")) for _each in range(5)
+        )
 
         said = column(gap=1)
         said.addStretch()
@@ -47,6 +49,7 @@ class Frame:
         self._main, self._aids = row(), row()
         self._main.addWidget(self.back, stretch=2)
         self._main.addWidget(self.priority, stretch=4)
+        self._main.addWidget(self.more, stretch=4)
         self._main.addStretch()  # only where there is neither
         self._aids.addWidget(self.larger, stretch=2)
         self._aids.addWidget(self.guide, stretch=2)
@@ -66,6 +69,8 @@ class Frame:
         *,
         group: GroupOffer | None,
         chooses: bool,
+        adds: bool,
+        gives_more: bool,
         priority: bool,
         speaks: bool,
         heading: str,
@@ -76,6 +81,8 @@ class Frame:
         Args:
             group: whose services are shown.
             chooses: whether choices are shown, not a number.
+            adds: whether they are for a number that was given already.
+            gives_more: whether a number is shown with which another service may follow.
             speaks: whether pages are read aloud.
             heading: what the page is for.
             note: what else there is to know.
@@ -101,8 +108,11 @@ class Frame:
         self.larger.say(Said(_("Large type"), icon="text_increase", chosen=is_big()))
         self.guide.say(Said(_("Spoken guide"), icon="volume_up", chosen=speaks))
         self.back.say(Said(_("Back to the start"), icon="arrow_back"))
-        self.priority.setVisible(chooses and shown is not None and shown.is_open)
-        self.back.setVisible(not chooses or group is not None)
+        self.more.say(Said(_("One more service with this number"), icon="add"))
+        is_open = shown is not None and shown.is_open
+        self.priority.setVisible(chooses and not adds and is_open)
+        self.more.setVisible(gives_more and is_open)
+        self.back.setVisible(not chooses or adds or group is not None)
         self.fit()
 
     def refuse(self, why: str) -> None:
@@ -121,7 +131,7 @@ class Frame:
         self._languages.setSpacing(gap // 2)
         self._head.setDirection(_DOWN if stands else _ACROSS)
         self._foot.setDirection(_DOWN if stands else _ACROSS)
-        for choice in (self.priority, self.larger, self.guide, self.back):
+        for choice in (self.priority, self.larger, self.guide, self.back, self.more):
             choice.setFixedHeight(max(TOUCH, size_in(window, Part.BAR)))
         for choice in self.languages.values():
             choice.setFixedHeight(max(TOUCH, size_in(window, Part.LANGUAGE)))

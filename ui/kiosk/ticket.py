@@ -62,7 +62,11 @@ class TicketPage(QWidget):
     @property
     def title(self) -> str:
         """The service."""
-        return self.given.title.in_language(language()) if self.given else ""
+        if self.given is None:
+            return ""
+        titles = [each.in_language(language()) for each in self.given.following]
+        then = [_("then {service}").format(service=each) for each in titles]
+        return ", ".join([self.given.title.in_language(language()), *then])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         given = self.given

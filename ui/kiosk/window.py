@@ -42,6 +42,9 @@ class Gives(Protocol):
     def give(self, service: str, *, priority: bool = False) -> Given:
         """Give a number and print it."""
 
+    def add(self, ticket: TicketId, service: str) -> Given:
+        """Let one more service follow with the same number."""
+
     def leave(self, code: str) -> None:
         """Check the code that ends the kiosk."""
 
@@ -65,6 +68,7 @@ class KioskWindow(QWidget):
         self._trouble: LoketError | None = None
         self._group = ""
         self._priority = False
+        self._adds = False  # choices are for the number that was given
         self._may_close = False
         self._end_hearing: Callable[[], None] | None = None
         self.given: Given | None = None
@@ -88,6 +92,7 @@ class KioskWindow(QWidget):
         self.frame.guide.clicked.connect(self._toggle_guide)
         self.frame.guide.setVisible(guide is not None and guide.has_sound)
         self.frame.back.clicked.connect(self.go_back)
+        self.frame.more.clicked.connect(self._choose_more)
 
         self.idle = QTimer(self, singleShot=True, interval=Pace.KIOSK_HOME)
         self.idle.timeout.connect(self.go_home)
@@ -98,7 +103,7 @@ class KioskWindow(QWidget):
             "Esc": self.go_back,
             # what follows is on a pad of figures too, which fingers find without eyes
             "-": self.go_back,
-            "+": self._toggle_priority,
+            "+": self._press_plus,
             "*": self._toggle_guide,
             **{str(digit): partial(self._press, digit) for digit in range(10)},
         }
@@ -146,7 +151,7 @@ class KioskWindow(QWidget):
     @Slot()
     def go_back(self) -> None:
         """The start, in the same citizen's language, type and voice."""
-        self._group, self._priority, self.given = "", False, None
+        self._group, self._priority, self._adds, self.given = "", False, False, None
         self.exit.code.clear()
         self.pages.setCurrentWidget(self.choosing)
         self.frame.refuse("")
@@ -162,11 +167,17 @@ class KioskWindow(QWidget):
         self._say()
 
     def give(self, offer: Offer) -> None:
-        """Give a number for a service; a second touch meanwhile gives no second one."""
+        """Give a number for a service, or let it follow with the one that was given.
+
+        A second touch meanwhile gives no second one.
+        """
         if not self.giving.isEnabled():
             return
+        give = partial(self._node.give, offer.service, priority=self._priority)
+        if self._adds and self.given is not None:
+            give = partial(self._node.add, self.given.id, offer.service)
         self._tasks.run(
-            partial(self._node.give, offer.service, priority=self._priority),
+            give,
             busy=self.giving,
             done=self._show_given,
             failed=self._refuse,
@@ -199,6 +210,19 @@ class KioskWindow(QWidget):
     def _speak(self, code: str) -> None:
         set_language(code)
         self._say()
+
+    @Slot()
+    def _choose_more(self) -> None:
+        """The same number, one more service."""
+        self._adds = True
+        self.idle.start()
+        self._say()
+
+    def _press_plus(self) -> None:
+        if self.pages.currentWidget() is self.ticket:
+            self.frame.more.click()
+        elif not self._adds:
+            self._toggle_priority()
 
     @Slot()
     def _toggle_priority(self) -> None:
@@ -256,7 +280,7 @@ class KioskWindow(QWidget):
 
     def _show_given(self, given: Given) -> None:
         self.given = given
-        self._group, self._priority = "", False
+        self._group, self._priority, self._adds = "", False, False
         self.frame.refuse("")
         self.idle.start()
         self._watch.touch()
@@ -271,10 +295,10 @@ class KioskWindow(QWidget):
     def _say(self) -> None:
         page: QWidget = self.pages.currentWidget() or self.choosing
         if page is not self.exit:
-            page = self.ticket if self.given is not None else self.choosing
+            page = self.choosing if self.given is None or self._adds else self.ticket
             self.pages.setCurrentWidget(page)
         group = self._say_choices()
-        if self.given is not None:
+        if self.given is not None and not self._adds:
             office = self._shown.office if self._shown else ""
             self.ticket.show_given(self.given, office)
             without = self.ticket.is_without_paper
@@ -288,12 +312,16 @@ class KioskWindow(QWidget):
             heading = _("Your number")
         elif page is self.choosing and self._trouble is not None and self._shown is None:
             heading, note = trouble_words(self._trouble)
+        elif page is self.choosing and self._adds and self.given is not None:
+            heading = _("One more service with number {number}").format(number=self.given.number)
         elif page is self.choosing:
             heading, note = head_words(self._shown, group)
         self.frame.say(
             self._shown,
             group=group,
             chooses=page is self.choosing,
+            adds=self._adds,
+            gives_more=page is self.ticket,
             priority=self._priority,
             speaks=self._speaks,
             heading=heading,
@@ -305,7 +333,7 @@ class KioskWindow(QWidget):
     def _tell(self, guide: Guide) -> None:
         """Read the page aloud, once; of a number later what came of its paper."""
         speaks, shown, given = language(), self._shown, self.given
-        if given is not None:
+        if given is not None and not self._adds:
             if self._told[:2] != (speaks, given.id):
                 self._told = (speaks, given.id)
                 guide.tell(speaks, number_spoken(given))
@@ -383,7 +411,8 @@ class KioskWindow(QWidget):
     @property
     def _is_away(self) -> bool:
         """Whether anything is not as the next citizen expects it."""
-        is_start = self.pages.currentWidget() is self.choosing and not self._group
+        is_start = self.given is None and not self._group
+        is_start = is_start and self.pages.currentWidget() is self.choosing
         return (
             not is_start or self._priority or is_big() or self._speaks or language() != INDONESIAN
         )
