@@ -386,7 +386,8 @@ class Engine:
             way.ready()
 
     def _failed(self, way: Way, error: LineBroken) -> None:
-        before, near = self._peers.active, self._peers.is_hub
+        before = self._peers.active
+        near = self._peers.is_hub and way is self._down  # it costs little, and wakes the other
         self._peers.failed()
         self._watch.failed(way, error, near=near)
         if self._peers.active != before:

@@ -31,7 +31,9 @@ def main(seeds: str) -> int:
     with room() as folder:
         template = Template(folder / "template")
         gc.freeze()
+        gc.disable()  # a seed's garbage is taken away at its end
         for seed in wanted:
+            gc.collect()
             try:
                 done = run(template, seed)
             except Exception as error:  # noqa: BLE001 - a bug in one seed must not hide another

@@ -97,7 +97,8 @@ class Floor:
             self.branch.time.advance(5)
             self._at_counter(pc, sure=True)
             pc.sync()
-            self.branch.sync_hubs()
+            if pc is self.branch.pcs[-1]:
+                self.branch.sync_hubs()
         waiting = [each.number for each in self.citizens.values() if not each.gone]
         raise AssertionError(f"never served: {waiting}, {self._open_here(self.branch.pcs[0])}")
 
