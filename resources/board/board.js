@@ -22,7 +22,9 @@
   }
 
   function size() {
-    var high = Math.min(window.innerHeight, window.innerWidth * 9 / 16);
+    // on a screen that stands, the large column takes the whole width
+    var wide = window.innerWidth / (window.innerHeight > window.innerWidth ? 0.709 : 1);
+    var high = Math.min(window.innerHeight, wide * 9 / 16);
     document.documentElement.style.fontSize = (high / 108) + "px";
     fit();
     run();

@@ -187,3 +187,21 @@ def test_a_browser_shows_calls_one_by_one_and_outlives_the_hub(tmp_path: Path, p
     assert page.says("document.getElementById('number').textContent") == first.number
     if folder := os.environ.get("BOARD_PICTURES"):
         page.picture(Path(folder) / "board-page-offline.png")
+
+
+@needs_chromium
+def test_a_screen_that_stands_shows_who_waits_below(tmp_path: Path, page: Page) -> None:
+    clock = VirtualClock(SystemClock().now_ms())
+    with a_hub(tmp_path / "hub", clock) as (hub, address):
+        called(opened(hub))
+        page.open(f"{address}/board", width=1080, height=1920)
+        page.until("!document.getElementById('called').hidden")
+
+        below = "document.querySelector('aside').getBoundingClientRect().top"
+        above = "document.querySelector('main').getBoundingClientRect().bottom"
+        assert page.says(f"{below} >= {above}")
+        assert page.says("document.documentElement.scrollWidth <= window.innerWidth")
+        wide = page.says("document.getElementById('number').getBoundingClientRect().width")
+        assert 500 < wide < 1080
+        if folder := os.environ.get("BOARD_PICTURES"):
+            page.picture(Path(folder) / "board-page-standing.png")

@@ -60,15 +60,22 @@ class BoardView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(look.BACKGROUND))
         head = self.size_of(Part.HEADER)
-        column = round(self.width() * look.COLUMN)
         self._paint_head(painter, QRect(0, 0, self.width(), head))
         painter.setPen(QPen(QColor(look.LINE), self.size_of(Part.HAIRLINE)))
         painter.drawLine(0, head, self.width(), head)
-        painter.drawLine(column, head, column, self.height())
-        self._paint_calls(painter, QRect(0, head, column, self.height() - head))
-        self._paint_waiting(
-            painter, QRect(column, head, self.width() - column, self.height() - head)
-        )
+        whole = self.rect().adjusted(0, head, 0, 0)
+        calls, waiting = QRect(whole), QRect(whole)
+        if self.window().height() > self.window().width():  # below each other
+            tiles = self.size_of(Part.TILES_TOP) + self.size_of(Part.TILE_HEIGHT)
+            calls.setBottom(tiles + self.size_of(Part.NOTE_HEIGHT) + self.size_of(Part.MARGIN))
+            waiting.setTop(calls.bottom())
+            painter.drawLine(waiting.topLeft(), waiting.topRight())
+        else:
+            calls.setWidth(round(self.width() * look.COLUMN))
+            waiting.setLeft(calls.right())
+            painter.drawLine(waiting.topLeft(), waiting.bottomLeft())
+        self._paint_calls(painter, calls)
+        self._paint_waiting(painter, waiting)
         painter.end()
 
     # --- the head -----------------------------------------------------------------------------

@@ -59,5 +59,9 @@ FRAME_MS = 33
 
 
 def sized(part: Part, width: int, height: int) -> int:
-    """A size in pixels, on a screen of this size; never wider than a 16:9 one would have it."""
-    return max(1, round(part * min(height, width * 9 / 16) / _DESIGN))
+    """A size in pixels, on a screen of this size; never wider than a 16:9 one would have it.
+
+    On a screen that stands, the large column takes the whole width.
+    """
+    wide = width / COLUMN if height > width else width
+    return max(1, round(part * min(height, wide * 9 / 16) / _DESIGN))
