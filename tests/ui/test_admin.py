@@ -282,7 +282,7 @@ def test_the_list_of_pages_is_one_stop_and_arrows_go_within(
     assert page.isAncestorOf(window.focusWidget())
 
 
-def test_a_counter_is_added_for_some_services(
+def test_a_counter_is_added_for_some_services_in_a_zone(
     qtbot: QtBot, window: AdminWindow, station: Station
 ) -> None:
     page = page_of(window, "counters", CountersAdmin)
@@ -291,14 +291,15 @@ def test_a_counter_is_added_for_some_services(
     assert editor is not None
     editor.name.setText("Loket Cepat")
     editor.services["kia"].setChecked(True)
+    editor.zone.setText(" Lantai  2 ")
 
     editor.save.trigger()
     saved(qtbot, window)
 
     counters = elsewhere(lambda: station.office.read(lambda reading: reading.settings.counters()))
-    assert [(each.number, each.name, each.services) for each in counters][-1] == (
-        5, "Loket Cepat", ("kia",),
-    )  # fmt: skip
+    added = counters[-1]
+    assert (added.number, added.name, added.services) == (5, "Loket Cepat", ("kia",))
+    assert added.zone == "Lantai 2"
 
 
 def test_a_day_is_corrected(qtbot: QtBot, window: AdminWindow, station: Station) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter.clock import VirtualClock
@@ -124,6 +125,18 @@ def test_whoever_wants_nothing_more_goes_back_and_keeps_the_number(
     touch(qtbot, window.choices[1])
     touch(qtbot, window.choices[0])
     qtbot.waitUntil(lambda: is_given(window, "B-001"))
+
+
+def test_a_finger_does_as_the_mouse_does(qtbot: QtBot, window: KioskWindow) -> None:
+    screen = QTest.createTouchDevice()
+    for _touch in range(2):
+        qtbot.waitUntil(lambda: is_ready(window))
+        chosen = window.choices[0]
+        QTest.touchEvent(chosen, screen).press(0, chosen.rect().center(), chosen)
+        QTest.touchEvent(chosen, screen).release(0, chosen.rect().center(), chosen)
+
+    qtbot.waitUntil(lambda: is_given(window, "A-001"))
+    assert window.idle.isActive()
 
 
 def test_the_keyboard_does_as_well(qtbot: QtBot, window: KioskWindow) -> None:
