@@ -36,6 +36,7 @@ DRAWN = (  # scenes: what the desk's keys alone do not lead to, and all other wi
     "setup-",
     "admin-",
     "board-",
+    "practice-",
     "kiosk-",
     "manual",
 )

@@ -22,7 +22,7 @@ from counter.printing.printers import PrinterTrouble
 from counter.store.troubles import StoreKeyLost, StoreReadOnly
 from counter.text import _, clock, duration, language, ngettext, rupiah, since, word
 from tests.office.building import DEWI
-from tests.ui import board_scenes, kiosk_scenes, office_scenes, supervisor_scenes
+from tests.ui import board_scenes, kiosk_scenes, office_scenes, supervisor_scenes, training_scenes
 from ui.crash import CrashDialog
 from ui.desk.intake import find_regions, make_judge
 from ui.desk.side_panel import Promise
@@ -392,4 +392,5 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     **supervisor_scenes.ALL,
     **board_scenes.ALL,
     **kiosk_scenes.ALL,
+    **training_scenes.ALL,
 }

@@ -62,7 +62,7 @@ class Band(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        told = _("Nothing here is real or valid: people, numbers and papers are made up.")
+        told = _("All of this is made up and not valid.")
         pin = _("Everybody's PIN is {pin}.").format(pin=self._pin)
         self._said = f"{pin} {told}"
         self.setAccessibleName(f"{NAME}. {self._said}")
@@ -127,4 +127,6 @@ class Bands(QObject):
         if isinstance(window, Window) and window.isWindow() and window.menuWidget() is None:
             band = Band(self._pin, panel)
             window.setMenuWidget(band)
-            band.show()  # a window that is being shown has shown its parts already
+            band.show()  # a window that is being shown has laid out and shown its parts already
+            if (layout := window.layout()) is not None:
+                layout.activate()

@@ -31,9 +31,11 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.pills import Pills
 from ui.widgets.scrolled import Scrolled
 from ui.widgets.tag import Tag
+from ui.widgets.window import Window
 from ui.widgets.words import set_tone, words
 
 _HEIGHT, _EDGE, _HEAD = 112, 4, 6  # grid steps
+_CALLING = 20  # grid steps above the status bar that stay free for the desk's two buttons
 _LOOK_MS = 1000  # citizens walk while nothing is written down
 
 
@@ -42,7 +44,7 @@ class PracticePanel(QWidget):
 
     again = Signal()
 
-    def __init__(self, practice: Practice, tasks: Tasks, window: QWidget, opening: QAction) -> None:
+    def __init__(self, practice: Practice, tasks: Tasks, window: Window, opening: QAction) -> None:
         super().__init__(window, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint)
         self._practice, self._window = practice, window
         self.shown: PracticeView | None = None
@@ -73,7 +75,7 @@ class PracticePanel(QWidget):
         rows.addWidget(line())
         rows.addWidget(self.pages, stretch=1)
         self.watch: Watch[PracticeView] = Watch(
-            tasks, practice.view, show=self._show, failed=self._fail, parent=self
+            tasks, practice.view, show=self.show_view, failed=self._fail, parent=self
         )
         self._end_hearing = practice.station.subscribe(lambda _touched: self.watch.touch())
         self._look = QTimer(self)
@@ -123,7 +125,8 @@ class PracticePanel(QWidget):
         if self.shown is not None:
             self._fill(self.shown)
 
-    def _show(self, view: PracticeView) -> None:
+    def show_view(self, view: PracticeView) -> None:
+        """Show what there is now, where it is not shown already."""
         if view != self.shown:
             self.shown = view
             self._fill(view)
@@ -144,11 +147,19 @@ class PracticePanel(QWidget):
             self.setVisible(seen)
 
     def _place(self) -> None:
-        """In the window's lower right corner, above its status bar."""
+        """Over the desk's papers at the right; in a narrow window over the queue at the left."""
         self._placed = True
-        room = self._window.height() - Size.STATUS - Size.HEADER - space(3 * _EDGE)
-        self.resize(Size.SIDE, min(space(_HEIGHT), room))
-        corner = self._window.mapToGlobal(self._window.rect().bottomRight())
+        window = self._window
+        page = window.centralWidget()
+        assert page is not None, "the front has its pages from the start"
+        top = page.y() + Size.HEADER
+        room = window.height() - top - Size.STATUS
+        if window.width() < Size.NARROW:
+            self.resize(Size.QUEUE_SNUG, room - Size.BIG_CONTROL - space(_CALLING))
+            self.move(window.mapToGlobal(QPoint(0, top)))
+            return
+        self.resize(Size.SIDE, min(space(_HEIGHT), room - space(2 * _EDGE)))
+        corner = window.mapToGlobal(window.rect().bottomRight())
         left = corner.x() - self.width() - space(_EDGE)
         self.move(left, corner.y() - self.height() - Size.STATUS - space(_EDGE))
 
