@@ -400,13 +400,7 @@ class Engine:
             told = reading.local.peer_heads(link.peer)
             skipped: log.Vector = {}
             while True:
-                items = vectors.after(
-                    reading.connection,
-                    node.branch,
-                    told | skipped,
-                    limit=self._size,
-                    node=self._whose,
-                )
+                items = self._lacking(reading, told | skipped, node)
                 self._filled = len(items) >= self._size
                 signed = self._signed(reading, node, last_of_each(items))
                 if not self._relays:
@@ -425,6 +419,15 @@ class Engine:
                 heads = vectors.heads(reading.connection, node.branch)
                 asks = [chain for chain in heads if told.get(chain)][-1:]
         return told, wire.Batch(self._clock.now_ms(), items, signed, asks)
+
+    def _lacking(self, reading: Reading, given: log.Vector, node: Node) -> list[log.Item]:
+        """The next events above lacks: this node's own first, by which a hub lets the others in."""
+        items: list[log.Item] = []
+        for whose in dict.fromkeys((node.id, self._whose)):
+            items = items or vectors.after(
+                reading.connection, node.branch, given, limit=self._size, node=whose
+            )
+        return items
 
     def _signed(self, reading: Reading, node: Node, ends: log.Vector) -> dict[str, SignedHead]:
         """The heads that speak for a batch: its own signed now, others' as they signed them."""

@@ -224,6 +224,26 @@ def test_a_hub_sends_up_what_its_branch_wrote(
     assert central[0].audit(BRANCH).findings == ()
 
 
+def test_a_hub_sends_up_what_its_pc_wrote_before_anybody_knew_of_either(
+    tmp_path: Path,
+    clock: VirtualClock,
+    central: tuple[Central, Database, str],
+    chance: Random,
+) -> None:
+    station = Station.founding(tmp_path / "first", clock)
+    station.work(5, chance)
+    found_hub(station.office, tmp_path / "hub")
+
+    with a_hub(tmp_path / "hub", clock) as (hub, address):
+        station.engine.join(address, hub.new_code())
+        with relaying(hub, central):
+            engine = Engine(hub.office, relays=True, first_batch=3)
+            sent_up(engine)
+            engine.stop()
+        assert log_of(central[1]) == hub.office.maintain(log_of)
+    station.close()
+
+
 def test_a_station_goes_to_central_past_a_silent_hub_and_back(
     tmp_path: Path, clock: VirtualClock, central: tuple[Central, Database, str], chance: Random
 ) -> None:
