@@ -281,6 +281,21 @@ def test_it_goes_back_to_the_start_as_the_next_one_expects_it(
     assert window.frame.heading.text() == "Pilih layanan untuk mengambil nomor"
 
 
+def test_what_happens_elsewhere_keeps_nobodys_number_on_the_screen(
+    qtbot: QtBot, window: KioskWindow
+) -> None:
+    touch(qtbot, window.choices[0])
+    touch(qtbot, window.choices[0])
+    qtbot.waitUntil(lambda: window.ticket.paper == "Silakan ambil tiket Anda.", timeout=15_000)
+    window.idle.setTimerType(Qt.TimerType.PreciseTimer)
+    window.idle.start()
+    qtbot.waitUntil(lambda: window.idle.remainingTime() < 19_700)
+
+    window.resize(1365, 768)  # it says all again, as with every call in the office
+
+    assert window.idle.remainingTime() < 19_800
+
+
 def test_only_its_own_exit_code_ends_it(qtbot: QtBot, window: KioskWindow) -> None:
     window.close()
     assert window.isVisible()

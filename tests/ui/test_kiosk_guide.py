@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from counter.domain.catalogue import Text
 from counter.office.voice import Guide, player
 from tests.ui.kiosk_scenes import AFTER_HOURS, GIVEN, OPEN, WITHOUT_PAPER, Silence, Standing
+from ui.kiosk.aloud import choices_spoken, number_spoken, shut_spoken
 from ui.kiosk.choice import Said
-from ui.kiosk.spoken import choices_spoken, number_spoken, shut_spoken
 from ui.kiosk.window import KioskWindow
 from ui.tasks import Tasks
 

@@ -15,11 +15,11 @@ from counter.errors import LoketError
 from counter.office.kiosk import Given, GroupOffer, Kiosk, Offer
 from counter.office.voice import Guide
 from counter.text import INDONESIAN, _, language, set_language
+from ui.kiosk.aloud import Aloud
 from ui.kiosk.choice import Choice, Said, is_big
 from ui.kiosk.choosing import ChoosingPage
 from ui.kiosk.frame import Frame
 from ui.kiosk.leaving import ExitPage
-from ui.kiosk.spoken import choices_spoken, number_spoken, paper_spoken, shut_spoken
 from ui.kiosk.ticket import TicketPage
 from ui.kiosk.words import group_said, head_words, offer_said, trouble_words
 from ui.tasks import Tasks, Watch
@@ -61,9 +61,8 @@ class KioskWindow(QWidget):
 
     def __init__(self, node: Gives, tasks: Tasks, guide: Guide | None = None) -> None:
         super().__init__()
-        self._node, self._tasks, self._guide = node, tasks, guide
-        self._speaks = False
-        self._told: tuple[object, ...] = ()
+        self._node, self._tasks = node, tasks
+        self.aloud = Aloud(guide)
         self._shown: Kiosk | None = None
         self._trouble: LoketError | None = None
         self._group = ""
@@ -90,7 +89,7 @@ class KioskWindow(QWidget):
         self.frame.priority.clicked.connect(self._toggle_priority)
         self.frame.larger.clicked.connect(self._toggle_big)
         self.frame.guide.clicked.connect(self._toggle_guide)
-        self.frame.guide.setVisible(guide is not None and guide.has_sound)
+        self.frame.guide.setVisible(self.aloud.can_speak)
         self.frame.back.clicked.connect(self.go_back)
         self.frame.more.clicked.connect(self._choose_more)
 
@@ -142,8 +141,7 @@ class KioskWindow(QWidget):
         """The start, as the next citizen expects it."""
         if is_big():
             self._toggle_big()
-        if self._speaks:
-            self._toggle_guide()
+        self.aloud.turn(on=False)
         set_language(INDONESIAN)
         self.go_back()
         self.idle.stop()
@@ -229,18 +227,12 @@ class KioskWindow(QWidget):
         if self.pages.currentWidget() is not self.choosing:
             return
         self._priority = not self._priority
-        if self._speaks and self._guide is not None:
-            said = "priority-on" if self._priority else "priority-off"
-            self._guide.tell(language(), [said])
+        self.aloud.say_priority(on=self._priority)
         self._say()
 
     @Slot()
     def _toggle_guide(self) -> None:
-        if self._guide is None or not self._guide.has_sound:
-            return
-        self._speaks, self._told = not self._speaks, ()
-        if not self._speaks:
-            self._guide.hush()
+        self.aloud.turn(on=not self.aloud.is_on)
         self._say()
 
     @Slot()
@@ -301,10 +293,10 @@ class KioskWindow(QWidget):
         if self.given is not None and not self._adds:
             office = self._shown.office if self._shown else ""
             self.ticket.show_given(self.given, office)
-            without = self.ticket.is_without_paper
-            self.idle.setInterval(Pace.KIOSK_PHOTO if without else Pace.KIOSK_HOME)
-        else:
-            self.idle.setInterval(Pace.KIOSK_HOME)
+        without_paper = page is self.ticket and self.ticket.is_without_paper
+        stays = Pace.KIOSK_PHOTO if without_paper else Pace.KIOSK_HOME
+        if self.idle.interval() != stays:  # to set it begins the wait anew: each change would
+            self.idle.setInterval(stays)
         if page is self.exit:
             self.exit.say()
         heading, note = "", ""
@@ -323,38 +315,19 @@ class KioskWindow(QWidget):
             adds=self._adds,
             gives_more=page is self.ticket,
             priority=self._priority,
-            speaks=self._speaks,
+            speaks=self.aloud.is_on,
             heading=heading,
             note=note,
         )
-        if self._speaks and self._guide is not None:
-            self._tell(self._guide)
-
-    def _tell(self, guide: Guide) -> None:
-        """Read the page aloud, once; of a number later what came of its paper."""
-        speaks, shown, given = language(), self._shown, self.given
-        if given is not None and not self._adds:
-            if self._told[:2] != (speaks, given.id):
-                self._told = (speaks, given.id)
-                guide.tell(speaks, number_spoken(given))
-            paper = tuple(paper_spoken(given))
-            if paper and self._told != (speaks, given.id, *paper):
-                self._told = (speaks, given.id, *paper)
-                guide.add(speaks, paper)
-            return
-        if shown is None or self.pages.currentWidget() is self.exit:
-            return
-        said = shut_spoken(shown)
-        if shown.is_open:
-            said = choices_spoken(
+        if page is self.ticket and self.given is not None:
+            self.aloud.read_number(self.given)
+        elif page is self.choosing and self._shown is not None:
+            self.aloud.read_choices(
+                self._shown,
                 [each.said for each in self.choices],
-                of_group=bool(self._group),
+                of_group=group is not None,
                 more=self.choosing.has_more,
-                knows=partial(guide.knows, speaks),
             )
-        if self._told != (speaks, *said):
-            self._told = (speaks, *said)
-            guide.tell(speaks, said)
 
     def _say_choices(self) -> GroupOffer | None:
         """Offer the groups, or the services of the one that was chosen: which is returned."""
@@ -388,8 +361,7 @@ class KioskWindow(QWidget):
             return
         if is_big():
             self._toggle_big()
-        if self._speaks:
-            self._toggle_guide()
+        self.aloud.turn(on=False)
         if self._end_hearing is not None:
             self._end_hearing()
             self._end_hearing = None
@@ -413,6 +385,5 @@ class KioskWindow(QWidget):
         """Whether anything is not as the next citizen expects it."""
         is_start = self.given is None and not self._group
         is_start = is_start and self.pages.currentWidget() is self.choosing
-        return (
-            not is_start or self._priority or is_big() or self._speaks or language() != INDONESIAN
-        )
+        chose = self._priority or is_big() or self.aloud.is_on or language() != INDONESIAN
+        return chose or not is_start
