@@ -38,31 +38,31 @@ def _end_day(work: Work) -> Answer:
 
 
 def _issue(work: Work, *, service: str, priority: bool) -> Answer:
-    return _ticket(queue.issue_ticket(work, service=service, priority=priority))
+    return ticket_answer(queue.issue_ticket(work, service=service, priority=priority))
 
 
 def _call_next(work: Work, *, counter: int) -> Answer:
-    return _ticket(queue.call_next(work, counter=counter))
+    return ticket_answer(queue.call_next(work, counter=counter))
 
 
 def _call_ticket(work: Work, *, ticket: str, counter: int) -> Answer:
-    return _ticket(queue.call_ticket(work, TicketId(ticket), counter=counter))
+    return ticket_answer(queue.call_ticket(work, TicketId(ticket), counter=counter))
 
 
 def _hold(work: Work, *, ticket: str, counter: int, reason: str) -> Answer:
-    return _ticket(queue.hold_ticket(work, TicketId(ticket), counter=counter, reason=reason))
+    return ticket_answer(queue.hold_ticket(work, TicketId(ticket), counter=counter, reason=reason))
 
 
 def _transfer(work: Work, *, ticket: str, service: str) -> Answer:
-    return _ticket(queue.transfer_ticket(work, TicketId(ticket), service=service))
+    return ticket_answer(queue.transfer_ticket(work, TicketId(ticket), service=service))
 
 
 def _leave(work: Work, *, ticket: str) -> Answer:
-    return _ticket(queue.mark_left(work, TicketId(ticket)))
+    return ticket_answer(queue.mark_left(work, TicketId(ticket)))
 
 
 def _cancel(work: Work, *, ticket: str, reason: str) -> Answer:
-    return _ticket(queue.cancel_ticket(work, TicketId(ticket), reason=reason))
+    return ticket_answer(queue.cancel_ticket(work, TicketId(ticket), reason=reason))
 
 
 def _file(
@@ -82,12 +82,13 @@ def _at_counter(act: Callable[..., Ticket]) -> Callable[..., Answer]:
     """An act that needs no more than a ticket and a counter."""
 
     def run(work: Work, *, ticket: str, counter: int) -> Answer:
-        return _ticket(act(work, TicketId(ticket), counter=counter))
+        return ticket_answer(act(work, TicketId(ticket), counter=counter))
 
     return run
 
 
-def _ticket(ticket: Ticket) -> Answer:
+def ticket_answer(ticket: Ticket) -> Answer:
+    """A ticket as plain values."""
     return {"id": ticket.id, "number": ticket.number, "state": ticket.state.value}
 
 

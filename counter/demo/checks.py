@@ -7,29 +7,51 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from statistics import median
 
 from msgspec import Struct
 
-from counter.demo.evidence import Held, MintedReceipt, MintedTicket
+from counter.demo.evidence import CallMade, Crossing, Held, MintedReceipt, MintedTicket
 from counter.text import N_, _
 
 
-class StationEvidence(Struct, frozen=True):
-    """What one station holds at the end."""
+class NodeEvidence(Struct, frozen=True):
+    """What one node holds at the end: a station, the kiosk, the board or a hub."""
 
     node: str
     log: list[Held]
-    tickets: list[MintedTicket]  # of its own lane
-    receipts: list[MintedReceipt]  # of its own lane
-    given: list[str]  # the ticket numbers it told the driver, in order
-    printed: list[str]  # the receipt numbers whose papers came out
     replays_alike: bool
+    given: list[str] = []  # the ticket numbers it told whoever asked, in order
+    receipts: list[str] = []  # the receipt numbers whose papers came out here
+    slips: list[str] = []  # the ticket numbers whose papers did
+    reservations_ms: list[float] = []  # what each took that the hub granted
+    announced: list[str] = []  # the calls that were said, each clip played
+    leads: bool = False  # it thinks that it is the branch's hub
 
 
-class DayEvidence(Struct, frozen=True):
+class Told(Struct, frozen=True):
+    """The wait that a ticket's paper told, from and to, in seconds."""
+
+    ticket: str
+    low_s: int
+    high_s: int
+
+
+class Judged(Struct, frozen=True):
+    """What became of the branch's day, as one node tells it that holds everything."""
+
+    tickets: list[MintedTicket]
+    receipts: list[MintedReceipt]
+    calls: list[CallMade]
+    crossings: list[Crossing]
+
+
+class DayEvidence(Judged, frozen=True, kw_only=True):
     """What the whole branch and central hold at the end."""
 
-    stations: list[StationEvidence]
+    nodes: list[NodeEvidence]
+    told: list[Told]
+    cut_ms: tuple[int, int]  # from the hub's end until the board heard of the next one
     central_log: list[Held]
     central_replays_alike: bool
     papers: list[str]  # the names of the receipts' files
@@ -49,17 +71,17 @@ class Check(Struct, frozen=True):
 
 
 class Delivery(Struct, frozen=True):
-    """How the stations' logs compare with central's."""
+    """How what the branch wrote compares with what central holds."""
 
-    station_events: int
+    station_events: int  # written by the branch's nodes
     central_events: int
     missing: int  # at central, or there with another content
     duplicated: int
 
 
 def delivery(evidence: DayEvidence) -> Delivery:
-    """Compare what the stations wrote with what central holds."""
-    written = own_events(evidence.stations)
+    """Compare what the branch's nodes wrote with what central holds."""
+    written = own_events(evidence.nodes)
     counts = Counter((each.chain, each.seq) for each in evidence.central_log)
     held = {(each.chain, each.seq): each.hash for each in evidence.central_log}
     return Delivery(
@@ -70,13 +92,13 @@ def delivery(evidence: DayEvidence) -> Delivery:
     )
 
 
-def own_events(stations: Iterable[StationEvidence]) -> dict[tuple[str, int], str]:
-    """Every event by the station that wrote it: chain and seq → hash."""
+def own_events(nodes: Iterable[NodeEvidence]) -> dict[tuple[str, int], str]:
+    """Every event by the node that wrote it: chain and seq → hash."""
     return {
         (each.chain, each.seq): each.hash
-        for station in stations
-        for each in station.log
-        if each.node == station.node
+        for node in nodes
+        for each in node.log
+        if each.node == node.node
     }
 
 
@@ -88,27 +110,61 @@ def gaps(receipts: Iterable[MintedReceipt]) -> int:
     return sum(max(running) - len(running) for running in lanes.values())
 
 
+def lost_calls(evidence: DayEvidence) -> list[CallMade]:
+    """Calls that the board has not said, although they were of use to somebody when it could.
+
+    While the hub is gone the board hears of none; one that is over before the line is back would
+    send somebody to a counter for nothing.
+    """
+    said = {each for node in evidence.nodes for each in node.announced}
+    gone_ms, back_ms = evidence.cut_ms
+    return [
+        each
+        for each in evidence.calls
+        if each.id not in said
+        and not (
+            gone_ms <= each.at_ms < back_ms
+            and each.until_ms is not None
+            and each.until_ms <= back_ms
+        )
+    ]
+
+
+def wait_error(evidence: DayEvidence) -> float | None:
+    """By how much the waits that papers told were wrong: the median, as a share of the true wait.
+
+    A range counts as its middle; who was never called, or at once, has no wait to compare with.
+    """
+    true_s = {each.id: each.wait_s for each in evidence.tickets}
+    errors = [
+        abs((each.low_s + each.high_s) / 2 - wait_s) / wait_s
+        for each in evidence.told
+        if (wait_s := true_s.get(each.ticket))
+    ]
+    return median(errors) if errors else None
+
+
 def check_day(evidence: DayEvidence) -> list[Check]:
     """Judge everything that must hold."""
-    tickets = [each for station in evidence.stations for each in station.tickets]
-    receipts = [each for station in evidence.stations for each in station.receipts]
     return [
-        *_numbers(evidence.stations, tickets),
-        *_receipts(evidence, receipts),
+        *_numbers(evidence),
+        *_calls(evidence),
+        *_receipts(evidence),
         *_logs(evidence),
     ]
 
 
-def _numbers(stations: Sequence[StationEvidence], tickets: list[MintedTicket]) -> list[Check]:
-    given = [number for station in stations for number in station.given]
-    numbers = [each.number for each in tickets]
+def _numbers(evidence: DayEvidence) -> list[Check]:
+    given = [number for node in evidence.nodes for number in node.given]
+    slips = [number for node in evidence.nodes for number in node.slips]
+    numbers = [each.number for each in evidence.tickets]
     lost = Counter(given) - Counter(numbers)
-    doubled = [number for number, count in Counter(numbers).items() if count > 1]
+    doubled = [number for number, times in Counter(given).items() if times > 1]
+    doubled += [number for number, times in Counter(numbers).items() if times > 1]
     runs: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for each in tickets:
+    for each in evidence.tickets:
         runs[each.lane, each.letter].append(each.running)
     skipped = sum(max(run) - len(set(run)) for run in runs.values())
-    conflicts = sum(each.conflicts for each in tickets)
     return [
         Check(
             N_("no ticket number lost"),
@@ -123,14 +179,45 @@ def _numbers(stations: Sequence[StationEvidence], tickets: list[MintedTicket]) -
         Check(
             N_("no ticket number skipped"), not skipped, _("{count} skipped").format(count=skipped)
         ),
-        Check(N_("no conflict"), not conflicts, _("{count} conflicts").format(count=conflicts)),
+        Check(
+            N_("every number printed once"),
+            sorted(slips) == sorted(given),
+            _("{printed} printed of {receipts}").format(printed=len(slips), receipts=len(given)),
+        ),
     ]
 
 
-def _receipts(evidence: DayEvidence, receipts: list[MintedReceipt]) -> list[Check]:
+def _calls(evidence: DayEvidence) -> list[Check]:
+    twice = sum(each.started for each in evidence.crossings)
+    hidden = [each for each in evidence.crossings if not each.shown and not each.in_vain]
+    lost = lost_calls(evidence)
+    said = [each for node in evidence.nodes for each in node.announced]
+    leading = sum(node.leads for node in evidence.nodes)
+    return [
+        Check(
+            N_("nobody served twice at once"), not twice, _("{count} doubled").format(count=twice)
+        ),
+        Check(
+            N_("no crossed call hidden"),
+            not hidden,
+            _("{count} crossed, {hidden} hidden").format(
+                count=len(evidence.crossings), hidden=len(hidden)
+            ),
+        ),
+        Check(
+            N_("every call said once"),
+            not lost and len(said) == len(set(said)),
+            _("{said} said, {lost} lost").format(said=len(said), lost=len(lost)),
+        ),
+        Check(N_("one hub at the end"), leading == 1, _("{count} hubs").format(count=leading)),
+    ]
+
+
+def _receipts(evidence: DayEvidence) -> list[Check]:
+    receipts = evidence.receipts
     distinct = len({each.number for each in receipts})
     missing = gaps(receipts)
-    printed = sorted(each for station in evidence.stations for each in station.printed)
+    printed = sorted(each for node in evidence.nodes for each in node.receipts)
     numbers = sorted(each.number for each in receipts)
     names = sorted(evidence.papers)
     return [
@@ -163,13 +250,13 @@ def _receipts(evidence: DayEvidence, receipts: list[MintedReceipt]) -> list[Chec
 
 def _logs(evidence: DayEvidence) -> list[Check]:
     sent = delivery(evidence)
-    written = own_events(evidence.stations)
+    written = own_events(evidence.nodes)
     central = {(each.chain, each.seq): each.hash for each in evidence.central_log}
     whole = [
-        {(each.chain, each.seq): each.hash for each in station.log} == written
-        for station in evidence.stations
+        {(each.chain, each.seq): each.hash for each in node.log} == written
+        for node in evidence.nodes
     ]
-    alike = [station.replays_alike for station in evidence.stations]
+    alike = [node.replays_alike for node in evidence.nodes]
     return [
         Check(
             N_("central holds every event once"),
@@ -181,8 +268,8 @@ def _logs(evidence: DayEvidence) -> list[Check]:
                 doubled=sent.duplicated,
             ),
         ),
-        Check(N_("every station holds every event"), all(whole), _stations(whole)),
-        Check(N_("every station's rows equal a replay"), all(alike), _stations(alike)),
+        Check(N_("every node holds every event"), all(whole), _nodes(whole)),
+        Check(N_("every node's rows equal a replay"), all(alike), _nodes(alike)),
         Check(
             N_("central's rows equal a replay"),
             evidence.central_replays_alike,
@@ -191,5 +278,5 @@ def _logs(evidence: DayEvidence) -> list[Check]:
     ]
 
 
-def _stations(held: Sequence[bool]) -> str:
-    return _("{count} of {all} stations").format(count=sum(held), all=len(held))
+def _nodes(held: Sequence[bool]) -> str:
+    return _("{count} of {all} nodes").format(count=sum(held), all=len(held))

@@ -16,6 +16,7 @@ from counter.text import N_, _
 
 if TYPE_CHECKING:
     from counter.demo.day import DayDone
+    from counter.demo.node_process import NodeProcess
 
 OUT = "demo-out"
 SEED, STATIONS, MOST_STATIONS = 1, 4, 16
@@ -128,12 +129,29 @@ def demo_screenshots() -> None:
     serve(sys.stdin, sys.stdout)
 
 
-@click.command("demo-station", hidden=True)
-def demo_station() -> None:
-    """A station of the simulated day; its driver talks to it."""
-    from counter.demo.station_process import serve
+@click.command("demo-node", hidden=True)
+@click.argument("kind", type=click.Choice(("station", "kiosk", "board", "hub")))
+def demo_station(kind: str) -> None:
+    """A node of the simulated day; its driver talks to it."""
+    from counter.demo.node_process import serve
 
-    serve(sys.stdin, sys.stdout)
+    serve(_node(kind), sys.stdin, sys.stdout)
+
+
+def _node(kind: str) -> NodeProcess:
+    match kind:  # each loads only what it needs
+        case "hub":
+            from counter.demo.hub_process import HubProcess
+
+            return HubProcess()
+        case "board":
+            from counter.demo.board_process import BoardProcess
+
+            return BoardProcess()
+        case _:
+            from counter.demo.station_process import KioskProcess, StationProcess
+
+            return KioskProcess() if kind == "kiosk" else StationProcess()
 
 
 @click.command("demo-central", hidden=True)

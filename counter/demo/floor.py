@@ -2,7 +2,8 @@
 
 It knows people's plans (`model`) and the clock; who is called, and every number, comes from the
 product through `do`. Acts are done one after another, each with its instant and its person, so
-that one seed gives one day.
+that one seed gives one day. A visitor has one body: a counter that calls somebody who stands at
+another one, because the two could not hear of each other, waits in vain.
 """
 
 from __future__ import annotations
@@ -39,7 +40,12 @@ class Do(Protocol):
     def __call__(
         self, station: int, at_s: int, actor: str, act: str, /, **facts: Any
     ) -> dict[str, Any]:
-        """Do it at a second after midnight, in somebody's name; what came of it."""
+        """Do it at a second after midnight, in somebody's name.
+
+        Returns:
+            What came of it; `failed` with an error's code where the product would not, because
+            the PC had not heard of something.
+        """
 
 
 class Post(Struct, frozen=True):
@@ -57,7 +63,6 @@ class _Visitor:
         self.visit = visit
         self.station = station
         self.ticket = ticket
-        self.waits = True
         self.returned = False
         self.sent_on = False
         self.taken_back = False
@@ -72,6 +77,7 @@ class _Desk:
         self.since_s = 0
         self.break_at_s: int | None = break_at_s
         self.back: deque[_Visitor] = deque()  # held here, and here again
+        self.awaits: _Visitor | None = None  # who was called and is elsewhere
 
 
 class Floor:
@@ -79,19 +85,28 @@ class Floor:
 
     Args:
         visits: everybody who comes, in order.
-        posts: the counters; each calls from its station's own lane.
+        posts: the counters.
         do: does an act.
+        shared: any counter calls anybody, as with a hub; otherwise each from its station's own
+            lane, and people stand before one station.
     """
 
-    def __init__(self, visits: Sequence[Visit], posts: Sequence[Post], do: Do) -> None:
+    def __init__(
+        self, visits: Sequence[Visit], posts: Sequence[Post], do: Do, *, shared: bool = False
+    ) -> None:
         self._do = do
         self._now_s = 0
         self._order = 0
         self._agenda: list[tuple[int, int, Callable[[], None]]] = []
         self._desks = [_Desk(post, BREAKS_AT_S[at % 2]) for at, post in enumerate(posts)]
         self._stations = sorted({post.station for post in posts})
-        self._waiting: dict[int, dict[str, _Visitor]] = {each: {} for each in self._stations}
-        self._came_back: dict[int, deque[_Visitor]] = {each: deque() for each in self._stations}
+        self._visitors: dict[str, _Visitor] = {}
+        # where people wait, by station
+        hall: dict[str, _Visitor] = {}
+        returned: deque[_Visitor] = deque()
+        self._waiting = {each: hall if shared else {} for each in self._stations}
+        self._came_back = {each: returned if shared else deque() for each in self._stations}
+        self._shared = shared
         self._closed = False
         for visit in visits:
             self.at(visit.at_s, partial(self._arrive, visit))
@@ -110,9 +125,14 @@ class Floor:
             self._now_s, _order, step = heapq.heappop(self._agenda)
             step()
 
+    def look_again(self) -> None:
+        """Let every idle clerk look at the queue: something was heard from elsewhere."""
+        for station in self._stations:
+            self._somebody_waits(station)
+
     # --- at the door --------------------------------------------------------------------------
     def _arrive(self, visit: Visit) -> None:
-        station = min(self._stations, key=self._crowd)
+        station = self._stations[0] if self._shared else min(self._stations, key=self._crowd)
         answer = self._do(
             station,
             self._now_s,
@@ -122,6 +142,7 @@ class Floor:
             priority=visit.priority,
         )
         visitor = _Visitor(visit, station, answer["id"])
+        self._visitors[visitor.ticket] = visitor
         self._waiting[station][visitor.ticket] = visitor
         if visit.mistaken_s is not None:
             self._in(visit.mistaken_s, partial(self._give_up, visitor, "cancel"))
@@ -139,6 +160,7 @@ class Floor:
         if self._waiting[visitor.station].pop(visitor.ticket, None) is None:
             return
         reason = {"reason": "salah ambil nomor"} if act == "cancel" else {}
+        # what is not noted, because that PC has not heard of the number, is called in vain later
         self._do(visitor.station, self._now_s, GREETER, act, ticket=visitor.ticket, **reason)
 
     def _return(self, visitor: _Visitor) -> None:
@@ -151,7 +173,11 @@ class Floor:
     def _somebody_waits(self, station: int) -> None:
         if self._now_s < OPENS_S:
             return
-        idle = [desk for desk in self._desks if desk.post.station == station and desk.free]
+        idle = [
+            desk
+            for desk in self._desks
+            if desk.free and (self._shared or desk.post.station == station)
+        ]
         for desk in sorted(idle, key=lambda each: each.since_s):
             if self._waiting[station] or self._came_back[station]:
                 self._look(desk)
@@ -169,13 +195,30 @@ class Floor:
             desk.break_at_s = None
             desk.free = False
             self._in(BREAK_S, partial(self._free, desk))
-        elif self._came_back[desk.post.station]:
-            visitor = self._came_back[desk.post.station].popleft()
-            self._act(desk, "call_ticket", visitor)
+        elif not self._call_returned(desk) and self._waiting[desk.post.station]:
+            self._call_next(desk)
+
+    def _call_returned(self, desk: _Desk) -> bool:
+        """Call somebody who was marked absent and is here after all; whether that was done."""
+        returned = self._came_back[desk.post.station]
+        if not returned:
+            return False
+        visitor = returned.popleft()
+        if "failed" in self._act(desk, "call_ticket", visitor):
+            returned.appendleft(visitor)
+            return False
+        self._called(desk, visitor)
+        return True
+
+    def _call_next(self, desk: _Desk) -> None:
+        answer = self._act(desk, "call_next")
+        if "failed" in answer:  # its PC has not heard of whoever waits here
+            return
+        visitor = self._visitors[answer["id"]]
+        if self._waiting[desk.post.station].pop(visitor.ticket, None) is not None:
             self._called(desk, visitor)
-        elif self._waiting[desk.post.station]:
-            answer = self._act(desk, "call_next")
-            self._called(desk, self._waiting[desk.post.station].pop(answer["id"]))
+        else:
+            self._wait_in_vain(desk, visitor)
 
     def _called(self, desk: _Desk, visitor: _Visitor) -> None:
         desk.free = False
@@ -189,8 +232,23 @@ class Floor:
         else:
             self._in(visit.walk_s, partial(self._start, desk, visitor))
 
+    def _wait_in_vain(self, desk: _Desk, visitor: _Visitor) -> None:
+        desk.free, desk.awaits = False, visitor
+        self._in(RECALL_S, partial(self._still_in_vain, desk, visitor, "recall"))
+        self._in(RECALL_S + GIVE_UP_S, partial(self._still_in_vain, desk, visitor, "no_show"))
+
+    def _still_in_vain(self, desk: _Desk, visitor: _Visitor, act: str) -> None:
+        if desk.awaits is not visitor:
+            return
+        # told meanwhile that another counter has them, the clerk is free at once
+        if "failed" in self._act(desk, act, visitor) or act == "no_show":
+            desk.awaits = None
+            self._rest(desk)
+
     def _take_back(self, desk: _Desk, visitor: _Visitor) -> None:
-        self._act(desk, "undo", visitor)
+        if "failed" in self._act(desk, "undo", visitor):  # another counter's word came between
+            self._in(visitor.visit.walk_s, partial(self._start, desk, visitor))
+            return
         self._waiting[visitor.station][visitor.ticket] = visitor
         self._free(desk)
 
@@ -201,7 +259,9 @@ class Floor:
         self._rest(desk)
 
     def _start(self, desk: _Desk, visitor: _Visitor) -> None:
-        self._act(desk, "start", visitor)
+        if "failed" in self._act(desk, "start", visitor):
+            self._send_over(desk, visitor)
+            return
         visit = visitor.visit
         if visit.sent_to and not visitor.sent_on:
             self._in(SENT_ON_AFTER_S, partial(self._send_on, desk, visitor))
@@ -215,6 +275,16 @@ class Floor:
         if visitor.visit.files:
             self._in(round(FILE_AFTER * rest_s), partial(self._file, desk, visitor))
         self._in(rest_s, partial(self._finish, desk, visitor))
+
+    def _send_over(self, desk: _Desk, visitor: _Visitor) -> None:
+        """Somebody who came to a counter that has lost the call goes to the one that has it."""
+        self._rest(desk)
+        other = next((each for each in self._desks if each.awaits is visitor), None)
+        if other is None:
+            self._return(visitor)
+            return
+        other.awaits = None
+        self._in(visitor.visit.walk_s, partial(self._start, other, visitor))
 
     def _send_on(self, desk: _Desk, visitor: _Visitor) -> None:
         visitor.sent_on = True
@@ -268,7 +338,7 @@ class Floor:
 
     def end_day(self) -> None:
         """Close what is left, once everybody at a counter has gone."""
-        for station in self._stations:
+        for station in self._stations[:1] if self._shared else self._stations:
             self._do(station, max(self._now_s, CLOSES_S), GREETER, "end_day")
 
     def _in(self, seconds: int, step: Callable[[], Any]) -> None:

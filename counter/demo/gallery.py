@@ -22,11 +22,26 @@ PAGE = "index.html"
 PAPERS = 6  # shown as pictures
 PAPER_PX = 460
 FONTS = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-SemiBold.ttf", "OFL.txt")
+# a visitor's way through the office, then what happens when machines fail
 PICTURES = {
-    "desk-busy": N_("The desk on a busy morning"),
-    "desk-offline": N_("The desk while central is gone"),
-    "desk-empty": N_("The desk before the doors open"),
-    "supervisor": N_("The branch head's page"),
+    N_("At the door"): {
+        "kiosk-start": N_("The kiosk: what do you come for?"),
+        "kiosk-group": N_("One touch more: which service"),
+        "kiosk-ticket": N_("The number, people ahead, and an honest wait"),
+    },
+    N_("In the hall and at the counter"): {
+        "board-busy": N_("The board calls, and says every number aloud"),
+        "desk-busy": N_("The desk on a busy morning"),
+        "desk-empty": N_("The desk before the doors open"),
+        "supervisor": N_("The branch head's page"),
+    },
+    N_("When something fails"): {
+        "board-offline": N_("The board without its hub keeps the last calls"),
+        "desk-offline": N_("The desk while hub and central are gone: it calls on"),
+        "kiosk-paper-out": N_("No paper: the number on the screen counts"),
+        "kiosk-closed": N_("After hours: why, and when to return"),
+        "kiosk-contrast": N_("Large and high in contrast, for whoever needs it"),
+    },
 }
 
 
@@ -79,8 +94,10 @@ def write_gallery(
 def _head(result: dict[str, Any]) -> str:
     day = long_date(date.fromisoformat(result["day"]))
     told = _(
-        "{day}. {stations} stations and central as processes of their own; central was gone from "
-        "10.00 to 13.00, and {tickets} numbers were given meanwhile. Every person here is made up."
+        "{day}. {stations} counter PCs, hub, kiosk, board and central ran as processes of their "
+        "own. Central was gone from 10.00 to 13.00, and {tickets} numbers were given meanwhile; "
+        "the hub was killed at 11.00, another PC took its place at 11.12. Every person here is "
+        "made up."
     ).format(
         day=day,
         stations=count(result["stations"]),
@@ -103,6 +120,27 @@ def _figures(result: dict[str, Any]) -> str:
         ),
         (_("Wait, median"), *_spread(result["wait_s"])),
         (_("Service, median"), *_spread(result["service_s"])),
+        (_("Told wait, off by"), *_wait_error(result["wait_estimate"])),
+        (
+            _("Calls said"),
+            count(result["board"]["announced"]),
+            _("{count} lost").format(count=count(result["board"]["lost"])),
+        ),
+        (
+            _("Promised by the hub"),
+            count(result["hub"]["reservations"]),
+            _("median {ms} ms").format(
+                ms=decimal(result["hub"]["reservation_ms_p50"] or 0, places=1)
+            ),
+        ),
+        (
+            _("Served twice"),
+            count(result["calls"]["double_started"]),
+            _("{shown} crossed calls told, {vain} in vain").format(
+                shown=count(result["calls"]["conflicts_shown"]),
+                vain=count(result["calls"]["in_vain"]),
+            ),
+        ),
         (
             _("Receipts"),
             count(result["receipts"]["issued"]),
@@ -137,14 +175,21 @@ def _spread(spread: dict[str, int | None]) -> tuple[str, str]:
     return duration(median), f"p90 {duration(ninth)}"
 
 
+def _wait_error(estimate: dict[str, Any]) -> tuple[str, str]:
+    error = estimate["median_abs_error"]
+    told = _("median of {count} told").format(count=count(estimate["told"]))
+    return ("-" if error is None else f"{decimal(100 * error, places=0)} %"), told
+
+
 def _screens(folder: Path, screenshots: Path) -> str:
-    known = [(screenshots / f"{name}.png", _(title)) for name, title in PICTURES.items()]
-    there = [(file, title) for file, title in known if file.exists()]
-    if not there:
-        return ""
-    figures = "".join(_figure(folder, file, file, title) for file, title in there)
-    title = escape(_("Windows"))
-    return f'<h2>{title}</h2><div class="screens">{figures}</div>'
+    sections = []
+    for heading, pictures in PICTURES.items():
+        known = [(screenshots / f"{name}.png", _(title)) for name, title in pictures.items()]
+        figures = [_figure(folder, file, file, title) for file, title in known if file.exists()]
+        if figures:
+            shown = "".join(figures)
+            sections.append(f'<h2>{escape(_(heading))}</h2><div class="screens">{shown}</div>')
+    return "\n".join(sections)
 
 
 def _papers(folder: Path, drawn: Iterable[tuple[Path, Path]], total: int, report: Path) -> str:

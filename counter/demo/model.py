@@ -46,6 +46,7 @@ from counter.domain.forms import needed
 COUNTERS = 11
 OPENS_S, DOORS_S, LAST_NUMBER_S, CLOSES_S = 28_800, 27_900, 52_200, 57_600  # after midnight
 OUTAGE_S = (36_000, 46_800)  # central is gone from 10.00 to 13.00
+HUB_OUTAGE_S, PROMOTED_S = (39_600, 42_000), 40_320  # and the hub from 11.00; another at 11.12
 VISITORS, SPREAD, FEWEST, MOST = 400, 25, 320, 480
 REST_S, RECALL_S, GIVE_UP_S = 10, 60, 60
 BREAK_S, BREAKS_AT_S = 1_800, (42_300, 45_000)

@@ -1,18 +1,12 @@
-"""One station of the simulated day, a process of its own: its store, its line, its printer.
-
-The driver asks one thing at a time in a line of JSON on standard input, the instant with it, and
-awaits the answer in a line on standard output. No window and no thread of its own: what the
-product does beside a counter is asked for here step by step, so that a seed repeats.
-"""
+"""What asks the hub and prints on the simulated day: the counters' PCs and the kiosk."""
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable
+import time
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,59 +15,62 @@ from counter.config import read_config, write_config
 from counter.demo import acts
 from counter.demo.branch import begin_to_type
 from counter.demo.floor import GREETER
+from counter.demo.node_process import Facts, NodeProcess, patient_line
 from counter.errors import LoketError
-from counter.office.office import CallersThread, Office
+from counter.office import calling, conflicts, kiosk
+from counter.office.founding import FOLDER, found_hub
+from counter.office.kiosk_node import ACTOR
+from counter.office.office import Session
 from counter.office.papers import Papers
 from counter.printing.papers import PaperSize
 from counter.printing.printers import printer_from
-from counter.store.store import Store
+from counter.sync import wire
 from counter.sync.engine import Engine
+from counter.sync.hub import HubLine
+from counter.sync.status import LineState
 
 if TYPE_CHECKING:
-    from counter.store.work import Reading
-
-Facts = dict[str, Any]
+    from counter.store.work import Reading, Work
 
 
-def serve(lines: TextIO, answers: TextIO) -> None:
-    """Answer until the input ends or `close` was asked."""
-    station = StationProcess()
-    for line in lines:
-        asked = json.loads(line)
-        try:
-            answer: Facts = {"ok": station.ask(asked)}
-        except LoketError as error:
-            answer = {"error": error.code, "words": str(error)}
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
-        if asked["ask"] == "close":
-            return
-        station.afterwards()
+_OF_OTHERS = {"call_next", "call_ticket", "leave", "cancel", "end_day"}  # acts on their numbers
 
 
-class StationProcess:
-    """A station as the driver sees it."""
+class _TimedHub(HubLine):
+    """The product's line to the hub; how long each reservation took is written down."""
+
+    def __init__(self, node: _Asking) -> None:
+        super().__init__(lambda: node.engine.hub, node.clock, connect=patient_line)
+        self.took_ms: list[float] = []
+
+    def reserve(self, counter: int) -> wire.Promised | None:
+        """Whom a counter may call. Raises HubRefused."""
+        began_s = time.perf_counter()
+        promised = super().reserve(counter)
+        if promised is not None:
+            self.took_ms.append(1000 * (time.perf_counter() - began_s))
+        return promised
+
+
+class _Asking(NodeProcess):
+    """A node with a line to the hub and a printer."""
 
     def __init__(self) -> None:
-        self._clock = VirtualClock(0)
-        self._office: Office
-        self._engine: Engine
+        super().__init__()
+        self._hub = _TimedHub(self)
         self._papers: Papers
-        self._folder: Path
-        self._given: list[str] = []
         self._printing = False
         self._trouble: LoketError | None = None
 
-    def ask(self, asked: Facts) -> Facts:
-        """Do what was asked at the instant that came with it.
+    @property
+    def clock(self) -> VirtualClock:
+        """The day's own."""
+        return self._clock
 
-        Raises:
-            LoketError: the reasons of what was asked.
-        """
-        facts = dict(asked)
-        self._clock.set(facts.pop("now_ms"))
-        answer: Callable[..., Facts] = getattr(self, f"_{facts.pop('ask')}")
-        return answer(**facts)
+    @property
+    def engine(self) -> Engine:
+        """What keeps its store up to date."""
+        return self._engine
 
     def afterwards(self) -> None:
         """Print what waits, while the driver turns to others; trouble is told with the evidence."""
@@ -81,14 +78,9 @@ class StationProcess:
             self._printing = False
             self._trouble = self._papers.print_pending() or self._trouble
 
-    # --- beginning ----------------------------------------------------------------------------
     def _open(self, *, folder: str) -> Facts:
-        self._folder = Path(folder)
-        self._office = Office(
-            lambda: Store.open(self._folder), writer=CallersThread(), clock=self._clock
-        )
+        answer = super()._open(folder=folder)
         self._office.subscribe(self._hear)
-        self._engine = Engine(self._office)
         config = read_config(self._folder)
         self._papers = Papers(
             self._office,
@@ -96,64 +88,108 @@ class StationProcess:
             PaperSize(config.paper),
             on_trouble=self._keep,
         )
-        return {}
-
-    # --- the day ------------------------------------------------------------------------------
-    def _act(self, *, actor: str, act: str, facts: Facts) -> Facts:
-        answer = self._office.act_as(actor, acts.do, act, facts)
-        if act == "issue":
-            self._given.append(answer["number"])
         return answer
 
     def _push(self) -> Facts:
-        while self._engine.push_once():
-            pass
-        return self._line()
+        return self._heard(super()._push())
 
     def _pull(self) -> Facts:
-        self._engine.pull_once()  # one answer holds more than ten minutes bring
-        return self._line()
+        return self._heard(super()._pull())
 
-    def _line(self) -> Facts:
-        status = self._engine.status
-        return {
-            "state": status.state.value,
-            "waiting": status.waiting,
-            "bytes_sent": status.bytes_sent,
+    def _evidence(self) -> Facts:
+        from counter.demo import evidence  # only the end needs it
+
+        if self._trouble is not None:
+            raise self._trouble
+        return super()._evidence() | {
+            "receipts": self._office.read(evidence.printed_of, "receipt"),
+            "slips": self._office.read(evidence.printed_of, "ticket"),
+            "reservations_ms": self._hub.took_ms,
         }
 
-    def _copy(self, *, to: str, day: str, counters: list[int]) -> Facts:
+    def _close(self) -> Facts:
+        self._hub.close()
+        return super()._close()
+
+    def _heard(self, line: Facts) -> Facts:
+        """Ask the hub again where the engine has reached it, as a station does."""
+        if self._engine.reaches_hub and line["state"] == LineState.CONNECTED:
+            self._hub.close_breaker()
+        return line
+
+    def _hear(self, touched: frozenset[str]) -> None:
+        self._printing = self._printing or "print" in touched
+
+    def _keep(self, trouble: LoketError) -> None:
+        self._trouble = trouble
+
+
+class StationProcess(_Asking):
+    """A station as the driver sees it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counters: list[int] = []
+
+    # --- beginning ----------------------------------------------------------------------------
+    def _open(self, *, folder: str, counters: list[int]) -> Facts:  # type: ignore[override]
+        answer = super()._open(folder=folder)
+        self._counters = counters
+        self._office.answer_others(self._give_back)
+        return answer
+
+    def _found_hub(self) -> Facts:
+        """Make the store of a hub on this PC."""
+        folder = self._folder / FOLDER
+        found_hub(self._office, folder)
+        return {"folder": str(folder)}
+
+    # --- the day ------------------------------------------------------------------------------
+    def _act(self, *, actor: str, act: str, facts: Facts, may_fail: bool) -> Facts:
+        self._office.session = Session(actor, actor, (), facts.get("counter", 0))
+        try:
+            answer = self._done(act, facts)
+        except LoketError as error:
+            if not may_fail:
+                raise
+            answer = {"failed": error.code}
+        self._push()
+        return answer
+
+    def _done(self, act: str, facts: Facts) -> Facts:
+        if act in _OF_OTHERS:  # the product's long poll would have told it what others did
+            self._pull()
+        if act == "call_next":
+            return acts.ticket_answer(calling.call_next(self._office, self._hub, **facts))
+        return self._office.act(acts.do, act, facts)
+
+    def _copy(self, *, to: str, day: str) -> Facts:
         """Leave a copy of the store as it is now, with somebody's form half filled in.
 
         Nothing is being written in between: this is the only thread. The copy stands at the
         first of the counters where a form is open.
         """
-        chosen = self._office.read(_form_open_at, day, counters) or counters[0]
+        chosen = self._office.read(_form_open_at, day, self._counters) or self._counters[0]
         today = date.fromisoformat(day)
         self._office.act_as(GREETER, begin_to_type, today, counter=chosen)
-        shutil.copytree(self._folder, to, ignore=shutil.ignore_patterns("store.lock", "*-shm"))
+        shutil.copytree(
+            self._folder, to, ignore=shutil.ignore_patterns("store.lock", "*-shm", FOLDER)
+        )
         config = read_config(self._folder)
         config = msgspec.structs.replace(config, counter=chosen, printer=f"folder:{to}/papers")
         write_config(Path(to), config)
         return {"counter": chosen}
 
     # --- the end ------------------------------------------------------------------------------
-    def _evidence(self, *, day: str) -> Facts:
-        from counter.demo import evidence  # only the end needs it
+    def _judged(self, *, day: str) -> Facts:
+        """What became of the branch's day, as this PC tells it."""
+        from counter.demo import evidence
 
-        if self._trouble is not None:
-            raise self._trouble
-        lane = self._office.maintain(lambda store: store.node.lane)
         gathered = {
-            "node": self._office.maintain(lambda store: store.node.id),
-            "log": self._office.read(evidence.log_of),
-            "tickets": self._office.read(evidence.tickets_of, day, lane),
-            "receipts": self._office.read(evidence.receipts_of, lane),
-            "given": self._given,
-            "printed": self._office.read(evidence.printed_of),
-            "replays_alike": self._office.maintain(
-                lambda store: evidence.replays_alike(store, store.node.branch)
-            ),
+            "tickets": self._office.read(evidence.tickets_of, day),
+            "receipts": self._office.read(evidence.receipts_of),
+            "calls": self._office.read(evidence.calls_of, day),
+            "crossings": self._office.read(evidence.crossings_of, day),
         }
         return dict(msgspec.to_builtins(gathered))
 
@@ -164,17 +200,40 @@ class StationProcess:
         Path(file).write_bytes(report_pdf(figures))
         return {}
 
-    def _close(self) -> Facts:
-        self._engine.stop()
-        self._office.close()
-        return {}
-
     # --- within -------------------------------------------------------------------------------
-    def _hear(self, touched: frozenset[str]) -> None:
-        self._printing = self._printing or "print" in touched
+    def _give_back(self, work: Work, touched: frozenset[str]) -> None:
+        for counter in self._counters:
+            conflicts.release_lost(work, touched, counter=counter)
 
-    def _keep(self, trouble: LoketError) -> None:
-        self._trouble = trouble
+
+class KioskProcess(_Asking):
+    """The kiosk as the driver sees it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given: list[str] = []
+
+    def _open(self, *, folder: str) -> Facts:
+        answer = super()._open(folder=folder)
+        self._office.session = Session(person=ACTOR, name="", roles=(), counter=0)
+        return answer
+
+    def _give(self, *, service: str, priority: bool) -> Facts:
+        """Give a number; what its paper says of the wait, in seconds."""
+        self._pull()
+        ticket = calling.give_number(self._office, self._hub, service=service, priority=priority)
+        self._given.append(ticket.number)
+        self._push()
+        wait = self._office.read(kiosk.given, ticket.id).wait
+        told = None if wait is None else [wait.low_s, wait.high_s]
+        return acts.ticket_answer(ticket) | {"told_s": told}
+
+    def _evidence(self) -> Facts:
+        return super()._evidence() | {"given": self._given}
+
+    def _copy(self, *, to: str) -> Facts:
+        shutil.copytree(self._folder, to, ignore=shutil.ignore_patterns("store.lock", "*-shm"))
+        return {}
 
 
 def _form_open_at(reading: Reading, day: str, counters: list[int]) -> int | None:

@@ -11,7 +11,7 @@ import sys
 import threading
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -35,7 +35,7 @@ from counter.office.practice import Lesson, PracticeView, Speed, has_printed, le
 from counter.office.setup import set_up
 from counter.office.station import Station
 from counter.printing.papers import PaperSize
-from counter.store.practice import PRACTICE, keep_apart
+from counter.store.practice import PRACTICE, OnlyForPractice, keep_apart
 from counter.store.store import BALLAST, DATABASE, KEY, STARTS, Store
 from counter.sync.status import LineState, LineStatus
 from counter.text import N_, _
@@ -122,7 +122,13 @@ class TrainingStation(Station):
         from counter.office.instance import FRONT, Owner
         from counter.office.papers import Papers
 
-        self._owner = Owner(self.folder, {FRONT: lambda _facts: self.office.tell(FRONT)})
+        self._owner = Owner(
+            self.folder,
+            {
+                FRONT: lambda _facts: self.office.tell(FRONT),
+                **dict.fromkeys(("backup", "enrol", "found_hub"), _refuse_work),
+            },
+        )
         self._owner.start()
         self.papers = Papers(
             self.office,
@@ -211,6 +217,10 @@ class TrainingStation(Station):
     def _hear(self, touched: frozenset[str]) -> None:
         with self._touching:
             self._touched |= touched
+
+
+def _refuse_work(_facts: dict[str, Any]) -> None:
+    raise OnlyForPractice(branch=PRACTICE)
 
 
 # --- the folder -------------------------------------------------------------------------------

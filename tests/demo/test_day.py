@@ -34,16 +34,23 @@ def done(out: Path) -> DayDone:
 def lasting(result: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in result.items() if name != "elapsed_s"}
     kept["sync"] = {name: at for name, at in result["sync"].items() if name != "bytes_sent"}
+    kept["hub"] = {name: at for name, at in result["hub"].items() if "_ms_" not in name}
     return kept
 
 
-def test_a_day_with_central_gone_in_the_middle_holds(done: DayDone) -> None:
+def test_a_day_with_hub_and_central_gone_in_the_middle_holds(done: DayDone) -> None:
     assert [each.name for each in done.checks if not each.holds] == []
     assert done.result["tickets"]["issued"] == VISITORS
     assert done.result["outage"]["tickets_during"] > 0
     assert done.result["sync"]["bytes_sent"] > 0
     assert done.result["sync"]["missing"] == done.result["sync"]["duplicated"] == 0
     assert done.result["conflicts"] == 0
+    assert (done.result["hub"]["outages"], done.result["hub"]["promotions"]) == (1, 1)
+    assert done.result["hub"]["reservations"] > VISITORS / 2
+    assert 0 < done.result["hub"]["reservation_ms_p50"] <= done.result["hub"]["reservation_ms_p99"]
+    assert done.result["calls"]["double_started"] == 0
+    assert done.result["board"]["announced"] > VISITORS / 2
+    assert done.result["board"]["lost"] == 0
 
 
 def test_what_a_day_leaves_behind_is_what_it_says(out: Path, done: DayDone) -> None:
@@ -53,6 +60,7 @@ def test_what_a_day_leaves_behind_is_what_it_says(out: Path, done: DayDone) -> N
     assert told == done.result
     assert len(papers) == told["receipts"]["issued"] == told["receipts"]["distinct_numbers"]
     assert all(paper.startswith(b"%PDF") for paper in papers)
+    assert len(list((out / "tickets").glob("*.pdf"))) == told["tickets"]["issued"]
     assert sum(told["tickets"].values()) == 2 * told["tickets"]["issued"]
 
 
@@ -69,6 +77,15 @@ def test_two_runs_of_one_seed_agree_and_a_lost_paper_fails_the_second(
     assert lasting(again.result) == lasting(done.result)
     assert [each.name for each in again.checks if not each.holds] == ["a paper for every receipt"]
     assert not again.holds
+
+
+def test_one_pc_alone_gets_its_hub_back_without_a_promotion(tmp_path: Path) -> None:
+    alone = run_day(
+        DayAsked(SEED, 1, tmp_path, visitors=8, pictures=False), tell=lambda _line: None
+    )
+
+    assert [each.name for each in alone.checks if not each.holds] == []
+    assert (alone.result["hub"]["outages"], alone.result["hub"]["promotions"]) == (1, 0)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,10 @@ RESULT: dict[str, Any] = {
         "bytes_sent": 161_488,
     },
     "outage": {"tickets_during": 154},
+    "hub": {"reservations": 427, "reservation_ms_p50": 4.5},
+    "calls": {"double_started": 0, "conflicts_shown": 3, "in_vain": 5},
+    "wait_estimate": {"told": 316, "median_abs_error": 0.239},
+    "board": {"announced": 462, "lost": 0},
 }
 CHECKS = [Check("no conflict", True, "0"), Check("they differ", False, "<3>")]
 
@@ -81,6 +85,7 @@ def test_figures_and_failures_are_told(folder: Path) -> None:
 
     assert "421" in page
     assert "8 min" in page
+    assert "24 %" in page
     assert "&lt;3&gt;" in page
     assert page.count('class="bad"') == 1
 

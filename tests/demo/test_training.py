@@ -26,6 +26,7 @@ from counter.demo.training import (
 )
 from counter.domain.ticket import Ticket, TicketState
 from counter.office import intake, queue, receipts
+from counter.office.instance import ask_owner
 from counter.office.intake import Filing
 from counter.office.office import Session
 from counter.office.papers import Papers
@@ -166,6 +167,16 @@ def test_it_joins_nothing_and_prints_to_a_folder(practice: TrainingStation) -> N
     assert practice.line().state is LineState.NEVER_SET_UP
     assert read_config(practice.folder).printer == f"folder:{practice.folder / PAPERS}"
     assert not read_config(practice.folder).backup_folder
+
+
+def test_a_command_for_work_is_refused_by_the_practice_that_is_open(
+    practice: TrainingStation,
+) -> None:
+    practice.go_on()
+
+    for asked in ("backup", "enrol", "found_hub"):
+        with pytest.raises(OnlyForPractice):
+            ask_owner(practice.folder, asked, {"url": "", "code": ""})
 
 
 def test_only_those_who_practise_may_sign_in(practice: TrainingStation) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from counter.domain.ticket import Ticket, holding_claims
 from counter.errors import LoketError
-from counter.office import queue, reservations
+from counter.office import conflicts, queue, reservations
 from counter.store.store import DATABASE, Store
 from counter.sync.status import LineTrouble
 from tests.fault.simulation.branch import Branch, Template, room
@@ -114,6 +114,46 @@ def test_a_line_cut_in_one_direction_loses_nothing(branch: Branch) -> None:
     is_sound(branch, tickets)
 
 
+def test_whoever_lost_a_call_is_told_within_a_second_of_the_lines_return(branch: Branch) -> None:
+    one, two, _third = branch.pcs
+    ticket = numbered(one)[0]
+    branch.converge(ROUNDS)
+    for pc in (one, two):
+        branch.network.cut_off(pc.name, "hub")
+        branch.network.cut_off(pc.name, "central")
+    claims = [pc.act(queue.call_ticket, ticket.id, counter=pc.counter).claim for pc in (one, two)]
+    one.act(queue.start_service, ticket.id, counter=one.counter)
+    for _second in range(120):  # whoever pauses longer after each failure does so by now
+        branch.time.advance(1)
+        _as_their_threads_do(one, two)
+
+    branch.network.heal()
+    back_ms = branch.time.now_ms
+    while not two.office.read(conflicts.lost_to_another, ticket.id, claims[1]):
+        branch.time.advance(0.01)
+        _as_their_threads_do(one, two)
+        assert branch.time.now_ms - back_ms <= 1000, "not told within a second"
+
+    assert two.office.read(queue.floor, two.counter, "").current is None
+    is_sound(branch, [ticket])
+
+
+def test_at_one_byte_a_second_nothing_is_lost_and_no_clerk_waits_for_it(branch: Branch) -> None:
+    pc = branch.pcs[1]
+    branch.network.byte_s = 1.0
+    before_ms = branch.time.now_ms
+    tickets = numbered(pc, 2)
+    called = pc.call_next()
+    waited_ms = branch.time.now_ms - before_ms
+    for _round in range(5):
+        branch.settle()
+
+    assert called.id == tickets[0].id
+    assert waited_ms <= 400
+    branch.network.byte_s = 0.0
+    is_sound(branch, tickets)
+
+
 def test_two_promotions_in_a_partition_end_with_one_hub_and_no_number_twice(
     branch: Branch,
 ) -> None:
@@ -177,7 +217,7 @@ def test_an_old_hub_that_returns_decides_nothing(branch: Branch) -> None:
         old.office.act_as("", reservations.reserve_next, request="late", counter=3)
 
 
-@pytest.mark.parametrize("days", [3652, -1, -6170], ids=["ten-years-on", "a-day-back", "2010"])
+@pytest.mark.parametrize("days", [3652, -1, -6500], ids=["ten-years-on", "a-day-back", "cmos-2009"])
 @pytest.mark.parametrize("name", ["pc4", "hub", "central"])
 def test_a_wrong_clock_changes_no_number_and_no_order(branch: Branch, days: int, name: str) -> None:
     before = numbered(branch.pcs[0])
@@ -297,6 +337,25 @@ def test_counters_back_after_thirty_days_send_all_they_did(branch: Branch) -> No
     is_sound(branch, tickets)
 
 
+def test_twenty_counters_back_at_once_after_thirty_days_send_all_they_did(branch: Branch) -> None:
+    branch.pcs += [_joined_counter(branch, number) for number in range(6, 23)]
+    branch.converge(ROUNDS)
+    assert len(branch.pcs) == 20
+    for pc in branch.pcs:
+        branch.network.cut_off(pc.name, "hub")
+        branch.network.cut_off(pc.name, "central")
+    tickets = []
+    for days in (1, 14, 15):
+        branch.time.advance(days * 24 * 3600)
+        for pc in branch.pcs:
+            branch.open_day(pc)
+            tickets += numbered(pc, 2)
+            pc.call_next()
+            pc.sync()
+
+    is_sound(branch, tickets)
+
+
 def test_a_request_cut_at_any_byte_stores_nothing(branch: Branch) -> None:
     network, asked = branch.network, []
     ask = network.ask
@@ -349,6 +408,28 @@ def test_a_joining_whose_answer_was_lost_shuts_nobody_out(branch: Branch) -> Non
     branch.network.faults = WHOLE
 
     is_sound(branch, numbered(pc, 2))
+
+
+def _as_their_threads_do(*pcs: CounterPC) -> None:
+    """Let each way of each line take its turn, unless it pauses; as the engine's two threads do."""
+    for pc in pcs:
+        engine = pc.engine
+        assert engine is not None
+        for way, step in ((engine._up, engine.push_once), (engine._down, engine.pull_once)):  # noqa: SLF001
+            if pc.clock.monotonic_s() >= way.again_s:
+                step()
+
+
+def _joined_counter(branch: Branch, number: int) -> CounterPC:
+    hub = branch.hubs[0]
+    assert hub.hub is not None
+    folder = branch.root / f"pc{number}"
+    Store.create(folder, branch=BRANCH, lane="").close()
+    session = msgspec.structs.replace(branch.pcs[0].session, counter=number)
+    made = CounterPC(f"pc{number}", folder, branch.pcs[0].clock, branch.network, session)
+    made.start()
+    made.join(hub.address, hub.hub.new_code())
+    return made
 
 
 def _twin(branch: Branch, pc: CounterPC) -> CounterPC:

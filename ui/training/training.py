@@ -31,6 +31,8 @@ class TrainingFront(Front):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._name()
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.panel.raise_()  # where no window manager keeps it above its window
 
     def _name(self) -> None:
         self.setWindowTitle(_("Loket, practice"))

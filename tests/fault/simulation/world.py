@@ -98,6 +98,7 @@ class Network:
     def __init__(self, time: Time, chance: Random) -> None:
         self.time = time
         self.faults = WHOLE
+        self.byte_s = 0.0  # how long each byte of an answer takes
         self.delivered = 0
         self.met: dict[str, int] = {}  # fault → how often
         self._chance = chance
@@ -246,9 +247,24 @@ class _Wire(httpx2.BaseTransport):
             ),
             request.extensions["timeout"],
         )
-        return httpx2.Response(
-            answer.status, headers=answer.headers, stream=httpx2.ByteStream(answer.body)
-        )
+        body: httpx2.SyncByteStream = httpx2.ByteStream(answer.body)
+        if self._network.byte_s:
+            body = _Dripping(self._network, answer.body, request.extensions["timeout"]["read"])
+        return httpx2.Response(answer.status, headers=answer.headers, stream=body)
+
+
+class _Dripping(httpx2.SyncByteStream):
+    """An answer that comes byte by byte."""
+
+    def __init__(self, network: Network, body: bytes, patience_s: float) -> None:
+        self._network, self._body, self._patience_s = network, body, patience_s
+
+    def __iter__(self) -> Iterator[bytes]:
+        for at in range(len(self._body)):
+            self._network.time.advance(min(self._network.byte_s, self._patience_s))
+            if self._network.byte_s > self._patience_s:
+                raise httpx2.ReadTimeout("one byte a second")
+            yield self._body[at : at + 1]
 
 
 async def _here(task: Callable[[], object], **_limits: object) -> object:
