@@ -43,11 +43,11 @@ class DemoStation(Station):
             room / "store", Config(counter=HERE, printer=printer), ShiftedClock(shift_ms)
         )
 
-    def start(self) -> None:
-        """Make the store where there is none yet, then begin as every station does."""
+    def load(self) -> None:
+        """Make the store where there is none yet, then open it as every station does."""
         if not (self.folder / DATABASE).exists():
             make_demo(self.folder, today=self._today, printer=self.config.printer)
-        super().start()
+        super().load()
 
 
 def today_at_once(begins_s: int = NOW_S) -> tuple[date, int]:
