@@ -133,6 +133,17 @@ class CounterSet(Body, frozen=True):
     zone: str = ""  # where in the building: a board shows one zone's calls
 
 
+class PauseSet(Body, frozen=True):
+    """Nobody is called to a counter for a while, or somebody is again. Entity `pause:NUMBER`."""
+
+    kind: ClassVar[str] = "pause.set"
+    number: int
+    day: str  # it ends with the day
+    paused: bool
+    reason: str = ""
+    since_ms: int = 0
+
+
 # --- the day ----------------------------------------------------------------------------------
 class DayOpened(Body, frozen=True):
     """The branch's own calendar day began, by a person's act. Entity `day:DATE`."""

@@ -55,6 +55,14 @@ class CounterBusy(LoketError):
     do_next = N_("Finish with F9, hold with F5, or mark as not present with F8.")
 
 
+class CounterPaused(LoketError):
+    """Nobody is called to a counter that is paused."""
+
+    happened = N_("Counter {counter} is paused: {reason}.")
+    safe = N_("Nobody was called.")
+    do_next = N_("Press Ctrl+J to go on.")
+
+
 class CounterServesNot(LoketError):
     """Somebody would wait for a counter that never calls them."""
 
@@ -107,6 +115,7 @@ class Floor(Struct, frozen=True):
     issued: int  # today, in the branch
     served: int  # today, at this counter
     now_ms: int
+    pause: bodies.PauseSet | None = None  # of this counter, while it lasts
 
 
 # --- reads ------------------------------------------------------------------------------------
@@ -132,7 +141,14 @@ def floor(reading: Reading, counter: int, lane: str) -> Floor:
         issued=len(everybody),
         served=sum(each.state is TicketState.SERVED for each in mine),
         now_ms=reading.now_ms,
+        pause=pause_of(reading, counter),
     )
+
+
+def pause_of(reading: Reading, counter: int) -> bodies.PauseSet | None:
+    """A counter's pause; None: people are called there."""
+    told = reading.settings.pause(counter)
+    return told if told is not None and told.paused and told.day == reading.settings.day() else None
 
 
 def current_day(reading: Reading) -> str:
@@ -162,7 +178,7 @@ def people_ahead(reading: Reading, ticket: Ticket) -> int:
 
 
 def serving_counters(reading: Reading, service: str) -> set[int]:
-    """The counters in use that serve a service."""
+    """The counters in use that serve a service, those that are paused too."""
     return {
         each.number
         for each in reading.settings.counters()
@@ -248,6 +264,7 @@ def call_next(work: Work, *, counter: int) -> Ticket:
         chosen = next_in_share(up.waiting, up.passed)
     if up.standing is not None:
         raise CounterBusy(number=up.standing.number)
+    _refuse_if_paused(work, counter)
     if chosen is None:
         raise NobodyWaits
     return _call(work, chosen, counter)
@@ -502,10 +519,17 @@ def _may_call(ticket: Ticket, counter: int, lane: str | None, services: tuple[st
 
 
 def refuse_if_busy(reading: Reading, counter: int) -> None:
-    """Raise CounterBusy where somebody is at the counter already."""
+    """Raise CounterBusy where somebody is at the counter already, CounterPaused in its pause."""
     standing = reading.tickets.at_counter(current_day(reading), counter)
     if standing is not None:
         raise CounterBusy(number=standing.number)
+    _refuse_if_paused(reading, counter)
+
+
+def _refuse_if_paused(reading: Reading, counter: int) -> None:
+    pause = pause_of(reading, counter)
+    if pause is not None:
+        raise CounterPaused(counter=counter, reason=pause.reason)
 
 
 def _call(
@@ -523,7 +547,9 @@ def _reach(reading: Reading, lane: str) -> str | None:
 
 def _share(work: Work, counter: int) -> tuple[int, int]:
     """Which running numbers are a counter's own while it can ask nobody, modulo how many."""
-    open_counters = [each.number for each in work.settings.counters()] or [counter]
+    open_counters = [
+        each.number for each in work.settings.counters() if pause_of(work, each.number) is None
+    ] or [counter]
     at = open_counters.index(counter) if counter in open_counters else counter
     return at % len(open_counters), len(open_counters)
 

@@ -215,6 +215,7 @@ class CounterTile(Struct, frozen=True):
     since_ms: int | None = None  # called, at the counter without a break, or idle since
     before_s: int = 0  # at the counter before that, holds left out
     usual_s: int | None = None  # what such a service takes, as the catalogue says
+    paused: str = ""  # why nobody is called there; empty: it is not paused
 
     def elapsed_s(self, now_ms: int) -> int:
         """How long the call waits for its citizen, or the service has taken."""

@@ -29,9 +29,19 @@ def live_floor(reading: Reading, day: date) -> LiveFloor:
     for counter in reading.settings.counters():
         ticket = at.get(counter.number)
         if ticket is None:
-            clerk, ended_ms = last.get(counter.number, ("", None))
+            clerk, since_ms = last.get(counter.number, ("", None))
+            pause = reading.settings.pause(counter.number)
+            paused = ""
+            if pause is not None and pause.paused and pause.day == day.isoformat():
+                paused, since_ms = pause.reason, pause.since_ms
             tiles.append(
-                CounterTile(counter.number, counter.name, names.person(clerk), since_ms=ended_ms)
+                CounterTile(
+                    counter.number,
+                    counter.name,
+                    names.person(clerk),
+                    since_ms=since_ms,
+                    paused=paused,
+                )
             )
             continue
         serving = ticket.state is TicketState.SERVING

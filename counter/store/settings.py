@@ -98,6 +98,10 @@ class Settings:
         listed = (each for each in found if each.active or closed_too)
         return sorted(listed, key=lambda each: each.number)
 
+    def pause(self, number: int) -> bodies.PauseSet | None:
+        """What was said last of a counter's pause, on whichever day."""
+        return self._get(f"pause:{number}", bodies.PauseSet)
+
     def corrections(self) -> list[bodies.CalendarCorrected]:
         """The office's own word on single days."""
         return [

@@ -126,3 +126,20 @@ def test_a_day_on_which_nobody_is_left_ends_at_once(qtbot: QtBot, desk: DeskWind
 
     qtbot.waitUntil(lambda: desk.toast.head.text().startswith("Hari"))
     assert not desk.palette_.isVisible()
+
+
+def test_a_counter_pauses_and_goes_on_by_one_key(
+    qtbot: QtBot, desk: DeskWindow, give: Give
+) -> None:
+    give()
+    qtbot.keyClick(desk, Key.Key_J, CTRL)
+    choose(qtbot, desk, "makan siang")
+    qtbot.waitUntil(lambda: shown(desk).pause is not None)
+    assert "makan siang" in desk.idle.head.text()
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.waitUntil(lambda: "jeda" in desk.toast.head.text())
+
+    qtbot.keyClick(desk, Key.Key_J, CTRL)
+    qtbot.waitUntil(lambda: shown(desk).pause is None)
+    qtbot.keyClick(desk, Key.Key_F2)
+    qtbot.waitUntil(lambda: state_of(desk) is TicketState.CALLED)

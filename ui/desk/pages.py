@@ -94,6 +94,9 @@ class IdlePage(QWidget):
         self.head.setText(
             _("Press F2 to call the next person.") if state.waiting else _("The day so far")
         )
+        if state.pause is not None:
+            said = _("This counter is paused: {reason}. Ctrl+J goes on.")
+            self.head.setText(said.format(reason=state.pause.reason))
         self.next.setText(next_line(state.waiting, state.catalogue, now_ms=self._now_ms))
         for tile, stat in zip(
             self._tiles,

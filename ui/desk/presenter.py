@@ -108,6 +108,7 @@ class Desk(QObject):
             (Act.NEW_TICKET, self.tickets.new_ticket),
             (Act.NEW_GROUP, self.visits.new_group),
             (Act.QUICK, self.visits.answer_quickly),
+            (Act.PAUSE, self.visits.pause),
             (Act.ADD_SERVICE, partial(here, self.visits.add_service)),
             (Act.KEEP, partial(here, self.visits.keep)),
             (Act.CORRECT, partial(here, self.visits.correct)),

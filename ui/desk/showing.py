@@ -146,6 +146,7 @@ class Showing(QObject):
             waiting=floor.waiting,
             held=floor.held,
             current=current,
+            pause=floor.pause,
             receipt=receipt,
             day=DaySoFar(
                 issued=floor.issued,

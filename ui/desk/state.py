@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from counter.domain.bodies import PauseSet
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import ApplicationId
 from counter.domain.ticket import Ticket
@@ -49,6 +50,7 @@ class DeskState(Struct, frozen=True):
     waiting: tuple[Ticket, ...] = ()  # in the order they will be called
     held: tuple[Ticket, ...] = ()  # at this counter
     current: Ticket | None = None  # called or being served at this counter
+    pause: PauseSet | None = None  # while nobody is called here
     receipt: Receipt | None = None  # once the form is filed
     day: DaySoFar = DaySoFar()
     status: tuple[StatusItem, ...] = ()

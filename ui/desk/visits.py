@@ -8,7 +8,7 @@ from functools import partial
 
 from counter.domain.events import TicketId
 from counter.domain.ticket import OUTCOMES, Ticket, TicketState
-from counter.office import corrections, keeping, visits
+from counter.office import corrections, keeping, pausing, visits
 from counter.text import N_, _, count, long_date, ngettext, word
 from ui.desk.acts import Act
 from ui.desk.asking import Asking
@@ -191,6 +191,28 @@ class VisitActs:
 
         prompt = _("Why is {number} corrected?").format(number=ticket.number)
         self._asking.why(prompt, Act.CORRECT.icon, _WHY_CORRECTED, correct)
+
+    # --- the counter ----------------------------------------------------------------------
+    def pause(self) -> None:
+        """Pause this counter, asking why; or go on."""
+        state = self._showing.state
+        if state is None:
+            return
+        if state.pause is not None:
+            self._doing.do(
+                Act.PAUSE,
+                partial(self._office.act, pausing.resume_counter, counter=self._counter),
+                lambda _nothing: self._window.toast.tell(_("This counter calls again.")),
+            )
+            return
+
+        def pause(reason: str) -> None:
+            act = partial(
+                self._office.act, pausing.pause_counter, counter=self._counter, reason=reason
+            )
+            self._doing.do(Act.PAUSE, act, lambda _nothing: self._window.toast.leave())
+
+        self._asking.why(_("Why does this counter pause?"), Act.PAUSE.icon, pausing.REASONS, pause)
 
     # --- kept places ----------------------------------------------------------------------
     def keep(self, ticket: Ticket) -> None:

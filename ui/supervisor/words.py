@@ -51,6 +51,10 @@ def seat(tile: CounterTile, figures: Statistics, *, now_ms: int) -> Seat:
     elif tile.state is TicketState.CALLED:
         note = _("called {stopwatch}").format(stopwatch=stopwatch(elapsed_s))
         tone = Tone.BLUE
+    elif tile.paused and tile.since_ms is not None:
+        at = branch_time(tile.since_ms, zone)
+        note = _("paused {since}: {reason}").format(since=since(at), reason=tile.paused)
+        tone = Tone.AMBER
     elif tile.since_ms is not None:
         at = branch_time(tile.since_ms, zone)
         note = _("free {since}, {duration}").format(since=since(at), duration=duration(elapsed_s))
