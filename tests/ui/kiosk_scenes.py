@@ -122,6 +122,8 @@ def _scene(
     def make(tasks: Tasks) -> QWidget:
         window = KioskWindow(Standing(found, given), tasks, Guide(Path(), Silence()))
         window.begin()
+        if isinstance(found, Kiosk):
+            window.ready = lambda: bool(window.choices)  # type: ignore[attr-defined]  # a test's
         if act is not None:
             window.after = lambda: act(window)  # type: ignore[attr-defined]  # once it is shown
         return window
@@ -138,7 +140,7 @@ def _large(window: KioskWindow) -> None:
 
 
 def _open_group(window: KioskWindow) -> None:
-    window.choices[0].click()
+    window.choose_group(offered().groups[0])
 
 
 OPEN = offered()

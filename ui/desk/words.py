@@ -64,7 +64,7 @@ def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRo
         _whole_minutes(waited_s),
         tone,
         ticket.priority,
-        spare=not ticket.priority and ticket.people == 1,
+        spare=not ticket.priority,
     )
 
 
