@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from counter.domain.events import TicketId
+    from counter.office.kiosk import Given
+    from counter.office.kiosk import Kiosk as Shown
     from counter.office.station import Station
     from ui.front import Front
 
+_BOARD = (1920, 1080)
 _PATIENCE_S = 20.0  # a store opens, a line answers or does not
 _SETTLED_S = 0.4  # without a change: previews are drawn, the line has said what it is
 
@@ -94,6 +98,73 @@ class Screen:
             window.close()
             window.deleteLater()
             self._turn(0.05)
+
+    def draw_board(self, folder: Path, now_ms: int, file: Path) -> None:
+        """Draw the board whose store lies in a folder, its line as it is then."""
+        from counter.clock import VirtualClock
+        from counter.office.board_node import BoardNode
+        from ui.board.window import BoardWindow
+
+        node = BoardNode(folder, VirtualClock(now_ms))
+        window = BoardWindow(node, self._tasks, lambda _number, _counter: None)
+        window.resize(*_BOARD)
+        window.show()
+        window.begin()
+        self.wait(lambda: node.has_tried, "the line")
+        self.settle(window)
+        self.grab(window, file)
+        self._end(window, node.stop)
+
+    def draw_kiosk(self, folder: Path, now_ms: int, file: Path, scene: str) -> None:
+        """Draw a page of the kiosk whose store lies in a folder.
+
+        Args:
+            scene: start, group, ticket, paper_out, contrast or closed. A number is the last one
+                that was given: none is asked for.
+        """
+        from msgspec.structs import replace
+
+        from counter.clock import VirtualClock
+        from counter.office.kiosk_node import KioskNode
+        from ui.kiosk.window import KioskWindow
+
+        class Kiosk(KioskNode):
+            def look(self, ticket: TicketId | None = None) -> tuple[Shown, Given | None]:
+                shown, given = super().look(ticket)
+                if given is not None and scene == "paper_out":
+                    given = replace(given, printed=False, trouble="printer-trouble")
+                return shown, given
+
+            def give(self, service: str, *, priority: bool = False) -> Given:
+                last = self.last_given()
+                given = self.look(last)[1]
+                assert given is not None, "a number was given before"
+                return given
+
+        node = Kiosk(folder, VirtualClock(now_ms))
+        window = KioskWindow(node, self._tasks)
+        self._fit(window)
+        window.show()
+        window.begin()
+        self.wait(lambda: bool(window.choices) or scene == "closed", "its services")
+        self.settle(window)
+        first = window.offered[0] if window.offered else None
+        if scene == "group" and first is not None:
+            window.choose_group(first)
+        elif scene in ("ticket", "paper_out") and first is not None:
+            window.give(first.offers[0])
+        elif scene == "contrast":
+            window.frame.larger.click()
+        self.settle(window)
+        self.grab(window, file)
+        window.let_go()
+        self._end(window, node.stop)
+
+    def _end(self, window: QWidget, stop: Callable[[], None]) -> None:
+        window.close()
+        window.deleteLater()
+        self._turn(0.05)
+        self._elsewhere(stop)
 
     @contextmanager
     def signed_in(self, station: Station, person: str, pin: str) -> Iterator[Front]:

@@ -23,6 +23,10 @@ def serve(lines: TextIO, answers: TextIO) -> None:
                 screen.draw_desk(
                     folder, asked["now_ms"], file, person=asked["person"], pin=asked["pin"]
                 )
+            elif asked["window"] == "board":
+                screen.draw_board(folder, asked["now_ms"], file)
+            elif asked["window"] == "kiosk":
+                screen.draw_kiosk(folder, asked["now_ms"], file, asked["scene"])
             else:
                 screen.draw_supervisor(folder, asked["now_ms"], file)
             answers.write(json.dumps({"ok": {}}) + "\n")

@@ -22,7 +22,13 @@ from counter.errors import LoketError
 from counter.office.intake import office_calendar
 from counter.office.office import Office
 from counter.office.people import SignInSlowed, is_pin, wait_s
-from counter.office.queue import expected_wait, people_ahead, service_of, serving_counters
+from counter.office.queue import (
+    current_day,
+    expected_wait,
+    people_ahead,
+    service_of,
+    serving_counters,
+)
 from counter.text import N_
 
 if TYPE_CHECKING:
@@ -198,6 +204,16 @@ def given(reading: Reading, ticket_id: TicketId) -> Given:
         trouble=trouble,
         following=tuple(service_of(reading, each).title for each in ticket.following),
     )
+
+
+def last_given(reading: Reading) -> TicketId | None:
+    """The number of the day that was given last, while somebody waits with it."""
+    waiting = [
+        each
+        for each in reading.tickets.on(current_day(reading))
+        if each.state is TicketState.WAITING
+    ]
+    return waiting[-1].id if waiting else None
 
 
 # --- its end ----------------------------------------------------------------------------------

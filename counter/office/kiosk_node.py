@@ -161,6 +161,10 @@ class KioskNode(PublicNode):
         )
         return self._office.read(kiosk.given, ticket.id)
 
+    def last_given(self) -> TicketId | None:
+        """The number that was given last today, by any node of the branch."""
+        return self._office.read(kiosk.last_given)
+
     def add(self, ticket: TicketId, service: str) -> Given:
         """Let one more service follow with the same number; it is on no paper.
 

@@ -123,6 +123,11 @@ class PublicNode(ABC):
         self._owner = self._engine = None
         self._office.close()
 
+    @property
+    def has_tried(self) -> bool:
+        """Whether it is known if there is a line."""
+        return self._engine is not None and self._engine.status.state is not LineState.CONNECTING
+
     def cut_since_ms(self) -> int | None:
         """Since when there is no line; None: there is one, or it is being looked for."""
         if self._engine is None or self._engine.status.state not in _CUT:

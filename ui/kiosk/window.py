@@ -125,6 +125,11 @@ class KioskWindow(QWidget):
         """What can be chosen now."""
         return self.choosing.choices
 
+    @property
+    def offered(self) -> tuple[GroupOffer, ...]:
+        """What the office offers; empty until it is known."""
+        return self._shown.groups if self._shown is not None else ()
+
     def begin(self) -> None:
         """Open the store on a worker; what comes then is shown."""
         self._end_hearing = self._node.subscribe(lambda _touched: self._watch.touch())
