@@ -81,7 +81,7 @@ def set_up(folder: Path, plan: SetupPlan, clock: Clock, *, practice: bool = Fals
                 assert catalogue is not None
                 office.act_as("", _found, plan, plan.office, catalogue, pin_hashes)
             if plan.central is not None:
-                _join(office, plan.central.url, plan.central.code, pull=plan.office is None)
+                _join(office, plan.central.url, plan.central.code, is_new=plan.office is None)
             node = office.maintain(lambda store: store.node)
             head, zone = office.read(_heading)
         finally:
@@ -154,13 +154,14 @@ def _move_in(beside: Path, folder: Path) -> None:
             file.replace(folder / file.name)
 
 
-def _join(office: Office, url: str, code: str, *, pull: bool) -> None:
+def _join(office: Office, url: str, code: str, *, is_new: bool) -> None:
+    """Join the node above; a PC that is new to the branch has no lane yet and knows nothing."""
     from counter.sync.engine import Engine
 
     engine = Engine(office)
     try:
-        engine.join(url, code)
-        for _turn in range(JOIN_PULLS if pull else 0):
+        engine.join(url, code, keeps_lane=not is_new)
+        for _turn in range(JOIN_PULLS if is_new else 0):
             if not engine.pull_once():
                 break
     finally:

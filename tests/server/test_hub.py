@@ -11,8 +11,9 @@ import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import queue, reservations
+from counter.office import day, queue, reservations, setup
 from counter.office.founding import found_hub
+from counter.office.plan import CentralPlan, SetupPlan
 from counter.server.central import Central
 from counter.server.forgery import Refused
 from counter.server.hub import Hub
@@ -27,7 +28,7 @@ from counter.sync.link import Link
 from counter.sync.peers import BACK_EVERY_S, BEYOND_AFTER_S
 from counter.sync.status import HubRefused
 from counter.sync.wire import Minted, Promised
-from tests.office.building import BRANCH, DAY, KTP, at
+from tests.office.building import BRANCH, DAY, KTP, at, set_up
 from tests.server.building import Station, a_central, a_hub, log_of
 
 Join = Callable[[str], Station]
@@ -368,3 +369,19 @@ def test_a_code_leads_to_a_new_hub_that_nothing_else_tells_of(
 
 def _everything(store: Store) -> list[Item]:
     return store.after(BRANCH, {}, limit=1000)
+
+
+def test_a_new_pc_that_is_set_up_at_a_hub_leaves_it_its_lane(
+    tmp_path: Path, clock: VirtualClock
+) -> None:
+    with a_hub(tmp_path / "hub", clock, lane="") as (hub, address):
+        hub.office.act_as("setup", set_up)
+        hub.office.act_as("sari", day.open_day, DAY)
+        plan = SetupPlan(central=CentralPlan(address, hub.new_code()), counter=3)
+
+        done = setup.set_up(tmp_path / "new", plan, clock)
+        given = hub.office.act_as(
+            "", reservations.mint_number, request="one", day=DAY.isoformat(), letter="A"
+        )
+
+    assert (done.lane, given.lane, given.running) == ("2", "", 1)
