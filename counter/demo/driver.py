@@ -418,7 +418,8 @@ class Driver:
 
     def _open_station(self, at: int) -> None:
         counters = [post.number for post in self._posts if post.station == at]
-        self._ask(self._stations[at], "open", folder=str(self._store(at)), counters=counters)
+        self._ask(self._stations[at], "open", folder=str(self._store(at)))
+        self._ask(self._stations[at], "stand_at", counters=counters)
 
     def _store(self, at: int) -> Path:
         return self._room / f"store-{at + 1}"

@@ -111,7 +111,11 @@ def calls_of(reading: Reading, day: str) -> list[CallMade]:
     for ticket in reading.tickets.on(day):
         facts = reading.facts(ticket.id)
         ends = _ends(facts)
-        quiet = {each.id for each in facts if _is_call(each) and each.body.quiet}  # type: ignore[attr-defined]
+        quiet = {
+            each.id
+            for each in facts
+            if isinstance(each.body, bodies.TicketCalled) and each.body.quiet
+        }
         for fact in facts:
             claim = fact.id if _is_call(fact) else _recalled(fact)
             if claim is not None and claim not in quiet:

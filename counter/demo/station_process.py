@@ -132,11 +132,15 @@ class StationProcess(_Asking):
         self._counters: list[int] = []
 
     # --- beginning ----------------------------------------------------------------------------
-    def _open(self, *, folder: str, counters: list[int]) -> Facts:  # type: ignore[override]
+    def _open(self, *, folder: str) -> Facts:
         answer = super()._open(folder=folder)
-        self._counters = counters
         self._office.answer_others(self._give_back)
         return answer
+
+    def _stand_at(self, *, counters: list[int]) -> Facts:
+        """These are the counters of this PC."""
+        self._counters = counters
+        return {}
 
     def _found_hub(self) -> Facts:
         """Make the store of a hub on this PC."""

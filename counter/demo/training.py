@@ -119,24 +119,7 @@ class TrainingStation(Station):
         """Begin to print into the folder, and let the floor live; again does nothing."""
         if self._owner is not None:
             return
-        from counter.office.instance import FRONT, Owner
-        from counter.office.papers import Papers
-
-        self._owner = Owner(
-            self.folder,
-            {
-                FRONT: lambda _facts: self.office.tell(FRONT),
-                **dict.fromkeys(("backup", "enrol", "found_hub"), _refuse_work),
-            },
-        )
-        self._owner.start()
-        self.papers = Papers(
-            self.office,
-            self._printer(),
-            PaperSize(self.config.paper),
-            on_trouble=self._hear_trouble,
-        )
-        self.papers.start()
+        self._listen_and_print(dict.fromkeys(("backup", "enrol", "found_hub"), _refuse_work))
         self.subscribe(self._hear)
         self._thread = threading.Thread(target=self._live, name="practice", daemon=True)
         self._thread.start()

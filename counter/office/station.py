@@ -90,21 +90,34 @@ class Station:
         if self._owner is not None:
             return
         from counter.office.backup import BackupTimer
-        from counter.office.instance import FRONT, Owner
-        from counter.office.papers import Papers
-        from counter.printing.papers import PaperSize
         from counter.sync.engine import Engine
         from counter.sync.hub import HubLine
 
-        self._owner = Owner(
-            self.folder,
+        self._listen_and_print(
             {
-                FRONT: lambda _facts: self.office.tell(FRONT),
                 "backup": self._backup_for_another,
                 "enrol": self._enrol_for_another,
                 "found_hub": self._found_hub_for_another,
-            },
+            }
         )
+        self.engine = Engine(self.office)
+        self.engine.subscribe(self._hear_line)
+        self.hub = HubLine(lambda: self.engine.hub if self.engine else None, self.office.clock)
+        self.engine.start()
+        self._backups = BackupTimer(self.office, lambda: self.config, on_trouble=self._hear_trouble)
+        self._backups.start()
+
+    def _listen_and_print(self, answers: dict[str, Callable[[dict[str, Any]], object]]) -> None:
+        """Hear other processes of this PC, and print what the journal holds.
+
+        Args:
+            answers: what is done for whoever asks, by name.
+        """
+        from counter.office.instance import FRONT, Owner
+        from counter.office.papers import Papers
+        from counter.printing.papers import PaperSize
+
+        self._owner = Owner(self.folder, {FRONT: lambda _facts: self.office.tell(FRONT), **answers})
         self._owner.start()
         self.papers = Papers(
             self.office,
@@ -113,12 +126,6 @@ class Station:
             on_trouble=self._hear_trouble,
         )
         self.papers.start()
-        self.engine = Engine(self.office)
-        self.engine.subscribe(self._hear_line)
-        self.hub = HubLine(lambda: self.engine.hub if self.engine else None, self.office.clock)
-        self.engine.start()
-        self._backups = BackupTimer(self.office, lambda: self.config, on_trouble=self._hear_trouble)
-        self._backups.start()
 
     def stop(self) -> None:
         """End it all, the store last; what was under way is finished or stays pending."""
