@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from counter.domain import bodies
-from counter.domain.numbers import next_lane
+from counter.domain.numbers import BARE, next_lane
 from counter.errors import LoketError
 from counter.office.office import Office
 from counter.text import N_
@@ -35,6 +35,9 @@ class NoOfficeHere(LoketError):
 def found_hub(office: Office, folder: Path) -> None:
     """Make the hub's store from this PC's; again, where there is one already, does nothing.
 
+    A branch's first hub takes the bare lane from its PC, which numbers in another from then on:
+    what the kiosk gives is `A-017`, and only a counter that is alone shows a lane.
+
     Args:
         office: this PC's own.
         folder: of the hub.
@@ -54,7 +57,9 @@ def found_hub(office: Office, folder: Path) -> None:
     except OfficeNotSetUp as error:
         raise NoOfficeHere from error
     signing = keys.SigningKey.generate()
-    lane = office.act_as("", _vouch, keys.fingerprint(signing.public), signing.public)
+    lane, own = office.act_as("", _vouch, keys.fingerprint(signing.public), signing.public)
+    # before the copy: whatever this PC gave in the lane that it leaves, the hub goes on from
+    office.maintain(lambda store: store.set_lane(own) if store.node.lane != own else None)
     with TemporaryDirectory(dir=folder.parent) as room:
         copy = Path(room) / "copy"
 
@@ -103,18 +108,26 @@ def _sign_copy(store: Store, copy: Path, key: bytes) -> None:
     database.close()
 
 
-def _vouch(work: Work, node: str, public_key: bytes) -> str:
-    """Let the hub's node in, in a lane that is nobody's; the lane."""
+def _vouch(work: Work, node: str, public_key: bytes) -> tuple[str, str]:
+    """Let the hub's node in; the lane that it has, and the one that this PC has from now on."""
     from counter.store.nodes import lanes_opened
 
     admitted = {each.lane for each in work.settings.nodes()}
     opened = lanes_opened(work.connection, work.branch)
-    lane = next_lane({*admitted, *opened, work.node.lane})
+    lane, own = next_lane({*admitted, *opened, work.node.lane}), work.node.lane
     if work.settings.hub() is not None:
         # another PC may do the same while neither hears of the other: only this one's is its own
-        lane = work.node.lane + _IN_ITS_PLACE
+        lane = own + _IN_ITS_PLACE
+    elif own == BARE:
+        lane, own = own, lane
+        # the hub, which has not heard of this PC yet, gives its lane to nobody
+        _admit(work, work.node.id, own, work.node.public_key)
+    _admit(work, node, lane, public_key)
+    return lane, own
+
+
+def _admit(work: Work, node: str, lane: str, public_key: bytes) -> None:
     work.record(
         bodies.NodeAdmitted(node=node, lane=lane, public_key=public_key, token_hash=b""),
         entity=f"node:{node}",
     )
-    return lane

@@ -152,10 +152,12 @@ class Engine:
         joined = client.enrol(url, code, key, self._clock, lane=lane, sees_people=sees_people)
 
         def keep(store: Store) -> None:
-            if store.node.lane != joined.lane and not self._relays:  # a hub gives lanes itself
-                store.set_lane(joined.lane)
             with store.reading(store.node.branch, self._clock.now_ms()) as reading:
                 known = reading.settings.hub()
+            # a hub gives the lanes of its branch, its own too; central knows of older ones
+            by_hub = self._relays or (known is not None and not joined.hub)
+            if store.node.lane != joined.lane and not by_hub:
+                store.set_lane(joined.lane)
             link = joined.link
             if joined.hub and known is not None:
                 link = msgspec.structs.replace(link, promoted=(known.number, known.node))

@@ -385,3 +385,39 @@ def test_a_new_pc_that_is_set_up_at_a_hub_leaves_it_its_lane(
         )
 
     assert (done.lane, given.lane, given.running) == ("2", "", 1)
+
+
+def test_the_first_hub_goes_on_with_the_bare_lane_and_its_pc_with_another(
+    tmp_path: Path, clock: VirtualClock
+) -> None:
+    station = Station.founding(tmp_path / "first", clock)
+    given = station.office.act(queue.issue_ticket, service=KTP)
+    assert given.number == "A-001"
+
+    found_hub(station.office, tmp_path / "hub")
+
+    with a_hub(tmp_path / "hub", clock) as (hub, address):
+        station.engine.join(address, hub.new_code())
+        kiosk = Station.joining(tmp_path / "kiosk", clock)
+        kiosk.engine.join(address, hub.new_code(), keeps_lane=False)
+        assert minted(station) == Minted("", 2)
+        alone = station.office.act(queue.issue_ticket, service=KTP)
+    assert alone.number == "A2-001"
+    assert kiosk.store.node.lane == "3"
+    for each in (station, kiosk):
+        each.close()
+
+
+def test_a_pc_whose_lane_its_hub_gave_keeps_it_when_it_joins_central(
+    tmp_path: Path, clock: VirtualClock, central: tuple[Central, Database, str]
+) -> None:
+    station = Station.founding(tmp_path / "first", clock)
+    found_hub(station.office, tmp_path / "hub")
+    with a_hub(tmp_path / "hub", clock) as (hub, address):
+        station.engine.join(address, hub.new_code())
+        station.sync()
+
+        station.engine.join(central[2], central[0].new_code(BRANCH))
+
+    assert station.store.node.lane == "2"
+    station.close()
