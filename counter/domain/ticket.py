@@ -417,6 +417,8 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
     for _each, body in corrections:
         service = body.service if body.service is not None else service
         target_s = body.target_s if body.target_s is not None else target_s
+    every_correction = [each.body for each in kept if isinstance(each.body, bodies.TicketCorrected)]
+    for body in every_correction:  # whoever has priority has it in every round
         priority = body.priority if body.priority is not None else priority
     carried = [each.body.day for each in kept if isinstance(each.body, bodies.TicketCarried)]
     again = [
@@ -458,6 +460,6 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         people=first_body.people,
         following=following,
         kept_from=first_body.kept_from,
-        correction=corrections[-1][1].reason if corrections else "",
+        correction=every_correction[-1].reason if every_correction else "",
         again_ms=max(again, default=None),
     )

@@ -27,7 +27,7 @@ def call_next(office: Office, hub: HubLine, *, counter: int) -> Ticket:
     Raises:
         CounterBusy, NobodyWaits, DayNotOpened
     """
-    office.read(queue.refuse_if_busy, counter)
+    office.read(queue.refuse_unless_free, counter)
     try:
         promised = hub.reserve(counter)
     except HubRefused:

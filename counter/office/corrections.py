@@ -40,14 +40,6 @@ STEP_WORDS = (
 )
 
 
-class ReasonMissing(LoketError):
-    """A correction is nothing without its reason."""
-
-    happened = N_("A correction needs a reason.")
-    safe = N_("Nothing was changed.")
-    do_next = N_("Write in a few words why, then do it again.")
-
-
 class NotOverYet(LoketError):
     """How a visit ended is corrected once it has ended."""
 
@@ -61,7 +53,7 @@ class Step(Struct, frozen=True):
 
     at_ms: int
     what: str  # an event's kind, its sort left out: called
-    actor: str  # who did it
+    by: str  # the name of who did it; empty: the program
     counter: int | None
     reason: str
     taken_back: bool  # by an undo
@@ -77,11 +69,12 @@ def story(reading: Reading, ticket_id: TicketId) -> list[Step]:
             gone.update(fact.body.events)
         if isinstance(fact.body, bodies.TicketCalled):
             counters[fact.id] = fact.body.counter
+    names = {each.id: each.name for each in reading.settings.people()}
     return [
         Step(
             at_ms=fact.arrival_ms,
             what=fact.body.kind.partition(".")[2],
-            actor=fact.actor,
+            by=names.get(fact.actor, ""),
             counter=counters.get(getattr(fact.body, "claim", fact.id)),
             reason=getattr(fact.body, "reason", ""),
             taken_back=fact.id in gone,
@@ -112,8 +105,7 @@ def correct_ticket(
         TicketMoved: another counter has it, or it goes on under another number.
     """
     ticket = work.ticket(ticket_id)
-    if not reason.strip():
-        raise ReasonMissing
+    reason = queue.reason_of(reason)
     elsewhere = ticket.state in AT_COUNTER and ticket.counter != counter
     if elsewhere or ticket.state is TicketState.KEPT:
         raise queue.TicketMoved(number=ticket.number, state=ticket.state)
@@ -127,7 +119,7 @@ def correct_ticket(
         target_s = queue.target_s(known, priority=urgent)
     work.record(
         bodies.TicketCorrected(
-            reason=reason.strip(),
+            reason=reason,
             service=service,
             target_s=target_s,
             priority=priority,

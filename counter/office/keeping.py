@@ -17,17 +17,13 @@ from counter.domain.events import TicketId
 from counter.domain.numbers import KEPT_LETTER, stem, ticket_number
 from counter.domain.ticket import Ticket, TicketState
 from counter.office.intake import office_calendar
-from counter.office.queue import TicketMoved, current_day
-from counter.office.receipts import queue_ticket_print
+from counter.office.queue import TicketMoved, current_day, print_ticket
 
 if TYPE_CHECKING:
     from counter.domain.calendar import OfficeCalendar
     from counter.store.work import Reading, Work
 
 _LOOKS_AHEAD = 31  # days, for the next one on which the office opens
-_KEEPABLE = frozenset(
-    {TicketState.WAITING, TicketState.CALLED, TicketState.HELD, TicketState.NO_SHOW}
-)
 _NUMBERS_STAND = timedelta(days=60)  # so long no number for a kept place is given again
 
 
@@ -36,6 +32,7 @@ class Ended(Struct, frozen=True):
 
     kept: int
     closed: int
+    left: int = 0  # came while it was being decided, and stay
 
 
 def next_open_day(calendar: OfficeCalendar, after: date) -> date:
@@ -66,17 +63,25 @@ def still_here(reading: Reading, lane: str, counter: int | None = None) -> list[
     return [each for each in reading.tickets.open_on(current_day(reading)) if would_lose(each)]
 
 
-def keep_place(work: Work, ticket_id: TicketId, *, reason: str = "") -> Ticket:
+def keep_place(
+    work: Work, ticket_id: TicketId, *, counter: int | None = None, reason: str = ""
+) -> Ticket:
     """Keep a citizen's place for the next open day; the slip with the new number is printed.
+
+    Whoever is being served may find out only then that a document or a blank is missing.
+
+    Args:
+        counter: where it is done; None: at none, for whoever stands at none.
 
     Returns:
         The ticket of that day.
 
     Raises:
-        TicketMoved: it is being served, or over.
+        TicketMoved: another counter has it, or it is over.
     """
     ticket = work.ticket(ticket_id)
-    if ticket.state not in _KEEPABLE:
+    elsewhere = ticket.is_open and ticket.counter not in (None, counter)
+    if elsewhere or not (ticket.is_open or ticket.state is TicketState.NO_SHOW):
         raise TicketMoved(number=ticket.number, state=ticket.state)
     today = date.fromisoformat(current_day(work))
     day = next_open_day(office_calendar(work), today).isoformat()
@@ -101,7 +106,7 @@ def keep_place(work: Work, ticket_id: TicketId, *, reason: str = "") -> Ticket:
     )
     work.record(bodies.TicketKept(ticket=issued, reason=reason), entity=ticket_id)
     kept = TicketId(issued)
-    queue_ticket_print(work, kept)
+    print_ticket(work, kept)
     return work.ticket(kept)
 
 
@@ -110,6 +115,7 @@ def end_day(
     *,
     counter: int | None = None,
     keep: Collection[TicketId] = (),
+    asked: Collection[TicketId] | None = None,
     reason: str = "",
 ) -> Ended:
     """End the day for who is still here: kept for the next open day, or closed with a word.
@@ -117,17 +123,20 @@ def end_day(
     Args:
         counter: as for `still_here`.
         keep: whose place is kept; everybody else's number is closed.
+        asked: about whom a person has decided; whoever came meanwhile stays. None: about all.
         reason: told with what is closed or kept.
 
     Raises:
         DayNotOpened
     """
-    kept = closed = 0
+    kept = closed = left = 0
     for ticket in still_here(work, work.node.lane, counter):
-        if ticket.id in keep:
-            keep_place(work, ticket.id, reason=reason)
+        if asked is not None and ticket.id not in asked:
+            left += 1
+        elif ticket.id in keep:
+            keep_place(work, ticket.id, counter=ticket.counter, reason=reason)
             kept += 1
         else:
             work.record(bodies.TicketDayEnded(reason=reason), entity=ticket.id)
             closed += 1
-    return Ended(kept, closed)
+    return Ended(kept, closed, left)

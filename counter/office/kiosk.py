@@ -202,7 +202,11 @@ def given(reading: Reading, ticket_id: TicketId) -> Given:
         wait=expected_wait(reading, ticket.service, reading.tickets.on(ticket.day), ahead),
         printed=last is not None and last.state == "printed",
         trouble=trouble,
-        following=tuple(service_of(reading, each).title for each in ticket.following),
+        following=tuple(
+            service_of(reading, each).title
+            for each in ticket.following
+            if reading.settings.catalogue().has(each)
+        ),
     )
 
 

@@ -170,7 +170,7 @@ class KioskNode(PublicNode):
 
         Raises:
             TicketMoved: it is over already.
-            ServiceUnknown, TooManyInOneVisit
+            ServiceUnknown, TooManyServices
         """
         from counter.office import visits
 

@@ -21,9 +21,10 @@ def pause_counter(work: Work, *, counter: int, reason: str) -> None:
     Raises:
         CounterBusy: somebody is there.
         CounterPaused: it is paused already.
-        DayNotOpened
+        ReasonMissing, DayNotOpened
     """
-    queue.refuse_if_busy(work, counter)
+    reason = queue.reason_of(reason)
+    queue.refuse_unless_free(work, counter)
     _set(work, counter, paused=True, reason=reason)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from counter.store.work import Reading, Work
 
 
+MOST_PEOPLE = 20  # with one number
+
 # `counter.text.word` says a TicketState with these
 STATE_WORDS = (
     N_("waiting"),
@@ -69,6 +71,22 @@ class CounterServesNot(LoketError):
     happened = N_("Counter {counter} does not serve {number}.")
     safe = N_("The person stays where they are.")
     do_next = N_("Choose another counter, or a service.")
+
+
+class ReasonMissing(LoketError):
+    """What was asked for is nothing without its reason."""
+
+    happened = N_("This needs a reason.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("Write in a few words why, then do it again.")
+
+
+class TooManyPeople(LoketError):
+    """More people than a counter can serve with one number."""
+
+    happened = N_("One number is for at most {most} people.")
+    safe = N_("No number was given.")
+    do_next = N_("Give the others a number of their own.")
 
 
 class NobodyWaits(LoketError):
@@ -221,8 +239,10 @@ def issue_ticket(
         given: lane and running number that the hub gave; None: the next of this node's own lane.
 
     Raises:
-        ServiceUnknown, DayNotOpened
+        ServiceUnknown, DayNotOpened, TooManyPeople
     """
+    if not 1 <= people <= MOST_PEOPLE:
+        raise TooManyPeople(most=MOST_PEOPLE)
     asked = service_of(work, service)
     day = current_day(work)
     letter = work.settings.catalogue().letter(service)
@@ -252,6 +272,7 @@ def call_next(work: Work, *, counter: int) -> Ticket:
 
     Raises:
         CounterBusy: somebody is there already.
+        CounterPaused: nobody is called to it now.
         NobodyWaits: nobody waits whom it may call.
     """
     day, services = current_day(work), services_of(work, counter)
@@ -276,10 +297,10 @@ def call_granted(
     """Call the ticket that the hub has promised to this counter.
 
     Raises:
-        CounterBusy, TicketMoved
+        CounterBusy, CounterPaused, TicketMoved
         TicketUnknown: it has not come here yet.
     """
-    refuse_if_busy(work, counter)
+    refuse_unless_free(work, counter)
     ticket = work.ticket(ticket_id)
     if not ticket.can_call:
         raise _moved(ticket)
@@ -293,9 +314,9 @@ def call_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     both may call it, so a person is asked first.
 
     Raises:
-        CounterBusy, TicketMoved, TicketUnknown
+        CounterBusy, CounterPaused, TicketMoved, TicketUnknown
     """
-    refuse_if_busy(work, counter)
+    refuse_unless_free(work, counter)
     ticket = work.ticket(ticket_id)
     if not ticket.can_call:
         raise _moved(ticket)
@@ -330,8 +351,8 @@ def hold_ticket(work: Work, ticket_id: TicketId, *, counter: int, reason: str) -
 
 
 def resume_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
-    """Go on with a held ticket. Raises CounterBusy, TicketMoved."""
-    refuse_if_busy(work, counter)
+    """Go on with a held ticket. Raises CounterBusy, CounterPaused, TicketMoved."""
+    refuse_unless_free(work, counter)
     ticket = _claimed(work, ticket_id, counter, TicketState.HELD)
     return _record(work, ticket, bodies.TicketResumed(claim=_claim(ticket)))
 
@@ -344,9 +365,11 @@ def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """
     ticket = _claimed(work, ticket_id, counter, TicketState.SERVING)
     done = _record(work, ticket, bodies.TicketFinished(claim=_claim(ticket)))
-    if not done.following:
+    offered = work.settings.catalogue()
+    following = [each for each in done.following if offered.has(each)]  # it may have changed
+    if not following:
         return done
-    service, *after = done.following
+    service, *after = following
     transferred = bodies.TicketTransferred(
         service=service,
         target_s=target_s(service_of(work, service), priority=done.priority),
@@ -354,7 +377,7 @@ def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
         again=service == done.service,
     )
     work.local.drop_draft(ticket_id)  # what was typed was the last service's, or person's
-    waiting = _record(work, done, transferred)
+    waiting = _wait_on(work, done, transferred)
     served_here = services_of(work, counter)
     if served_here and service not in served_here:
         return waiting
@@ -388,7 +411,7 @@ def transfer_ticket(
         counter=to_counter,
         following=ticket.following,
     )
-    return _record(work, ticket, transferred)
+    return _wait_on(work, ticket, transferred)
 
 
 def mark_left(work: Work, ticket_id: TicketId) -> Ticket:
@@ -429,6 +452,11 @@ def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
         for fact in facts
         if fact.id not in undone and not isinstance(fact.body, bodies.TicketUndone)
     ]
+    while (
+        isinstance(standing_facts[-1].body, bodies.TicketPlanned)
+        and standing_facts[-1].actor != work.actor
+    ):
+        standing_facts.pop()  # a citizen's wish at the kiosk stands in nobody's way
     last = standing_facts[-1]
     undone_ids = _of_one_act(standing_facts)
     filed = max(
@@ -469,6 +497,10 @@ def next_running(work: Work, day: str, letter: str) -> int:
 def _of_one_act(facts: Sequence[Fact]) -> tuple[str, ...]:
     """The last event, and those before it that the same act wrote: a service begun at once."""
     last = facts[-1]
+    if isinstance(last.body, bodies.TicketTransferred) and isinstance(
+        facts[-2].body, bodies.TicketFinished
+    ):
+        return (facts[-2].id, last.id)  # the finish itself sent on, to what follows in the visit
     if not isinstance(last.body, bodies.TicketStarted):
         return (last.id,)
     ids, rest = [last.id], list(facts[:-1])
@@ -518,8 +550,15 @@ def _may_call(ticket: Ticket, counter: int, lane: str | None, services: tuple[st
     )
 
 
-def refuse_if_busy(reading: Reading, counter: int) -> None:
-    """Raise CounterBusy where somebody is at the counter already, CounterPaused in its pause."""
+def reason_of(words: str) -> str:
+    """What was typed as a reason. Raises ReasonMissing where that is nothing."""
+    if not words.strip():
+        raise ReasonMissing
+    return words.strip()
+
+
+def refuse_unless_free(reading: Reading, counter: int) -> None:
+    """Raise CounterBusy where somebody is at the counter, CounterPaused where it is paused."""
     standing = reading.tickets.at_counter(current_day(reading), counter)
     if standing is not None:
         raise CounterBusy(number=standing.number)
@@ -552,6 +591,24 @@ def _share(work: Work, counter: int) -> tuple[int, int]:
     ] or [counter]
     at = open_counters.index(counter) if counter in open_counters else counter
     return at % len(open_counters), len(open_counters)
+
+
+def _wait_on(work: Work, ticket: Ticket, transferred: bodies.TicketTransferred) -> Ticket:
+    """Let a ticket wait anew; one that stands on no paper yet is printed."""
+    waiting = _record(work, ticket, transferred)
+    served_at_once = ticket.started_ms is not None and ticket.first_called_ms is None
+    if served_at_once and not work.local.print_jobs_of(ticket.id):
+        print_ticket(work, ticket.id)
+    return waiting
+
+
+def print_ticket(work: Work, ticket_id: TicketId) -> None:
+    """Print a queue ticket once this is committed. Raises TicketUnknown."""
+    ticket = work.ticket(ticket_id)
+    work.local.queue_print(
+        paper="ticket", entity=ticket_id, number=ticket.number, copy=0, now_ms=work.now_ms
+    )
+    work.note("print")
 
 
 def _claimed(work: Work, ticket_id: TicketId, counter: int, state: TicketState) -> Ticket:

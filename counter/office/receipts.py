@@ -21,7 +21,7 @@ from counter.domain.ticket import Ticket
 from counter.errors import LoketError
 from counter.office.editions import edition_for
 from counter.office.intake import missing, office_calendar
-from counter.office.queue import expected_wait, issue_ticket, people_ahead
+from counter.office.queue import expected_wait, issue_ticket, people_ahead, print_ticket
 from counter.printing.papers import (
     Letterhead,
     PaperDocument,
@@ -227,20 +227,11 @@ def give_number(
     """Issue the next number and print it; `people` and `given` as for `issue_ticket`.
 
     Raises:
-        ServiceUnknown, DayNotOpened
+        ServiceUnknown, DayNotOpened, TooManyPeople
     """
     ticket = issue_ticket(work, service=service, priority=priority, people=people, given=given)
-    queue_ticket_print(work, ticket.id)
+    print_ticket(work, ticket.id)
     return ticket
-
-
-def queue_ticket_print(work: Work, ticket_id: TicketId) -> None:
-    """Print a queue ticket once this is committed. Raises TicketUnknown."""
-    ticket = work.ticket(ticket_id)
-    work.local.queue_print(
-        paper="ticket", entity=ticket_id, number=ticket.number, copy=0, now_ms=work.now_ms
-    )
-    work.note("print")
 
 
 # --- what they share --------------------------------------------------------------------------

@@ -16,16 +16,15 @@ from counter.text import N_
 if TYPE_CHECKING:
     from counter.store.work import Work
 
-MOST_PEOPLE = 20  # with one number
 MOST_SERVICES = 10  # after the first
 
 
-class TooManyInOneVisit(LoketError):
+class TooManyServices(LoketError):
     """One number stands for more than a counter can serve in a stretch."""
 
-    happened = N_("One number is for {most} at most.")
+    happened = N_("One visit has at most {most} services.")
     safe = N_("Nothing was changed.")
-    do_next = N_("Give the others a number of their own.")
+    do_next = N_("Take another number for the others.")
 
 
 def quick_services(catalogue: Catalogue) -> list[str]:
@@ -41,13 +40,13 @@ def plan_services(work: Work, ticket_id: TicketId, services: Sequence[str]) -> T
 
     Raises:
         TicketMoved: it is over already.
-        ServiceUnknown, TooManyInOneVisit
+        ServiceUnknown, TooManyServices
     """
     ticket = work.ticket(ticket_id)
     if not ticket.is_open:
         raise queue.TicketMoved(number=ticket.number, state=ticket.state)
     if len(services) > MOST_SERVICES:
-        raise TooManyInOneVisit(most=MOST_SERVICES + 1)
+        raise TooManyServices(most=MOST_SERVICES + 1)
     for each in services:
         queue.service_of(work, each)
     work.record(bodies.TicketPlanned(following=tuple(services)), entity=ticket_id)
@@ -65,8 +64,8 @@ def serve_quickly(work: Work, *, counter: int, service: str) -> Ticket:
     It is measured as any service is; nobody waited, so no wait counts.
 
     Raises:
-        CounterBusy, ServiceUnknown, DayNotOpened
+        CounterBusy, CounterPaused, ServiceUnknown, DayNotOpened
     """
-    queue.refuse_if_busy(work, counter)
+    queue.refuse_unless_free(work, counter)
     ticket = queue.issue_ticket(work, service=service)
     return queue.serve_at_once(work, ticket, counter)

@@ -78,7 +78,7 @@ def test_a_number_that_was_kept_is_corrected_under_its_new_one(office: Office) -
 def test_a_correction_without_a_reason_is_none(office: Office) -> None:
     ticket = serving(office)
 
-    with pytest.raises(corrections.ReasonMissing):
+    with pytest.raises(queue.ReasonMissing):
         office.act(corrections.correct_ticket, ticket.id, counter=3, reason=" ", service=KIA)
 
 
@@ -98,4 +98,13 @@ def test_a_story_tells_what_happened_where_and_why(office: Office) -> None:
         ("undone", None, "", False),
         ("corrected", None, "for KIA", False),
     ]
-    assert {each.actor for each in told} == {"sari"}
+    assert {each.by for each in told} == {"Sari"}
+
+
+def test_priority_that_was_corrected_lasts_into_the_next_service(office: Office) -> None:
+    ticket = serving(office)
+    office.act(corrections.correct_ticket, ticket.id, counter=3, reason="pregnant", priority=True)
+
+    moved = office.act(queue.transfer_ticket, ticket.id, service=KIA)
+
+    assert (moved.priority, moved.correction) == (True, "pregnant")

@@ -87,9 +87,37 @@ def test_a_night_at_home_is_no_wait(office: Office, clock: VirtualClock) -> None
     assert office.read(day_figures, DAY).total.kept == 1
 
 
-def test_who_is_being_served_keeps_no_place(office: Office) -> None:
+def test_who_is_being_served_keeps_a_place_at_that_counter_only(office: Office) -> None:
+    ticket = serving(office)
     with pytest.raises(queue.TicketMoved):
-        office.act(keeping.keep_place, serving(office).id)
+        office.act(keeping.keep_place, ticket.id, counter=4)
+
+    kept = office.act(keeping.keep_place, ticket.id, counter=3, reason="no more blanks")
+
+    assert kept.state is TicketState.WAITING
+    assert office.read(queue.floor, 3, "").current is None
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_whom_another_counter_called_or_holds_keeps_a_place_there(
+    office: Office, hold: bool
+) -> None:
+    ticket = serving(office, counter=4)
+    if hold:
+        office.act(queue.hold_ticket, ticket.id, counter=4, reason="a photo")
+
+    with pytest.raises(queue.TicketMoved):
+        office.act(keeping.keep_place, ticket.id, counter=3)
+
+
+def test_whoever_comes_while_the_day_is_being_ended_loses_no_place(office: Office) -> None:
+    first = office.act(queue.issue_ticket, service=KTP)
+    late = office.act(queue.issue_ticket, service=KTP)
+
+    ended = office.act(keeping.end_day, counter=3, asked=[first.id], keep=[first.id])
+
+    assert ended == keeping.Ended(kept=1, closed=0, left=1)
+    assert office.read(lambda reading: reading.ticket(late.id)).state is TicketState.WAITING
 
 
 def test_a_kept_place_is_not_undone_its_slip_is_out(office: Office) -> None:

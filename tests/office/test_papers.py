@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from counter.errors import LoketError
-from counter.office import intake, papers, queue, receipts
+from counter.office import intake, papers, queue
 from counter.office.office import Office
 from counter.printing.journal import PrintJobMoved, PrintState
 from counter.printing.papers import PaperSize
@@ -50,7 +50,7 @@ def _ignore(_trouble: LoketError) -> None:
 
 def file_one(office: Office) -> str:
     ticket = serving(office)
-    office.act(receipts.queue_ticket_print, ticket.id)
+    office.act(queue.print_ticket, ticket.id)
     filed = office.act(intake.file_intake, ticket.id, filled_in(office, ticket), counter=3)
     office.act(queue.finish_ticket, ticket.id, counter=3)
     return filed.receipt
@@ -123,7 +123,7 @@ def test_the_thread_prints_what_is_queued_later(office: Office) -> None:
     out.start()
 
     ticket = office.act(queue.issue_ticket, service=KTP)
-    office.act(receipts.queue_ticket_print, ticket.id)
+    office.act(queue.print_ticket, ticket.id)
 
     assert printer.came.wait(10)
     out.stop()
@@ -155,7 +155,7 @@ def test_a_paper_interrupted_while_printing_is_uncertain_at_the_next_start(
     office: Office,
 ) -> None:
     ticket = office.act(queue.issue_ticket, service=KTP)
-    office.act(receipts.queue_ticket_print, ticket.id)
+    office.act(queue.print_ticket, ticket.id)
     papers.StoreJournal(office).move(1, PrintState.PRINTING)
     out = papers_of(office, Printer())
 

@@ -79,3 +79,8 @@ def test_the_branch_head_sees_who_pauses_and_why(office: Office, clock: VirtualC
     tile = next(each for each in office.read(live_floor).tiles if each.counter == 3)
 
     assert (tile.paused, tile.since_ms) == ("lunch", since_ms)
+
+
+def test_a_pause_says_why(office: Office) -> None:
+    with pytest.raises(queue.ReasonMissing):
+        office.act(pausing.pause_counter, counter=3, reason=" ")

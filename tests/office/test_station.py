@@ -16,7 +16,7 @@ from sqlalchemy import text
 from counter.clock import SystemClock, VirtualClock
 from counter.config import ConfigWrong, read_config
 from counter.errors import LoketError
-from counter.office import day, queue, receipts
+from counter.office import day, queue
 from counter.office.day import day_advice
 from counter.office.instance import FRONT, ask_owner
 from counter.office.office import Session
@@ -113,7 +113,7 @@ def test_a_ticket_given_at_the_desk_comes_out_of_the_printer(
     ears = Ears(signed_in(station))
 
     ticket = station.office.act(queue.issue_ticket, service=KTP)
-    station.office.act(receipts.queue_ticket_print, ticket.id)
+    station.office.act(queue.print_ticket, ticket.id)
 
     ears.wait_for("printed")
     assert [each.name for each in (tmp_path / "papers").iterdir()] == [f"{ticket.number}.pdf"]

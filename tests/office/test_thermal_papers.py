@@ -52,7 +52,7 @@ def test_paper_that_ran_out_is_told_and_the_ticket_follows_by_itself(
 
 def test_an_office_with_a5_prints_its_receipt_on_the_roll(office: Office) -> None:
     ticket = serving(office)
-    office.act(receipts.queue_ticket_print, ticket.id)
+    office.act(queue.print_ticket, ticket.id)
     office.act(intake.file_intake, ticket.id, filled_in(office, ticket), counter=3)
     with FakePrinter() as fake:
         out = Papers(office, printer_from(fake.spec), PaperSize.A5, on_trouble=lambda _: None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from counter.clock import VirtualClock
 from counter.domain import bodies
@@ -93,7 +94,7 @@ def test_nothing_is_planned_that_the_office_does_not_offer(office: Office) -> No
 def test_a_visit_has_an_end(office: Office) -> None:
     ticket = serving(office)
 
-    with pytest.raises(visits.TooManyInOneVisit):
+    with pytest.raises(visits.TooManyServices):
         office.act(visits.plan_services, ticket.id, [KTP] * (visits.MOST_SERVICES + 1))
 
 
@@ -160,3 +161,54 @@ def test_undoing_what_came_after_a_number_leaves_the_number(office: Office) -> N
     office.act(queue.mark_left, ticket.id)
 
     assert office.act(queue.undo_last, ticket.id, counter=3).state is TicketState.WAITING
+
+
+def test_undoing_a_finish_whose_next_service_waits_elsewhere_brings_the_citizen_back(
+    office: Office,
+) -> None:
+    only_serves(office, 3, KTP)
+    ticket = serving(office)
+    office.act(visits.add_service, ticket.id, KIA)
+    office.act(queue.finish_ticket, ticket.id, counter=3)
+
+    undone = office.act(queue.undo_last, ticket.id, counter=3)
+
+    assert (undone.service, undone.state, undone.following) == (KTP, TicketState.SERVING, (KIA,))
+
+
+def test_what_a_citizen_planned_at_the_kiosk_stands_in_no_clerks_way(office: Office) -> None:
+    ticket = serving(office)
+    office.act_as("", visits.add_service, ticket.id, KIA)
+
+    assert office.act(queue.undo_last, ticket.id, counter=3).state is TicketState.CALLED
+
+
+def test_a_planned_service_that_is_offered_no_more_holds_nobody_up(office: Office) -> None:
+    ticket = serving(office)
+    office.act(visits.plan_services, ticket.id, [KIA])
+
+    def drop(work: Work) -> None:
+        offered = work.settings.catalogue()
+        left = tuple(each for each in offered.services if each.id != KIA)
+        body = bodies.CatalogueAdopted(catalogue=replace(offered, services=left))
+        work.record(body, entity="catalogue")
+
+    office.act(drop)
+
+    assert office.act(queue.finish_ticket, ticket.id, counter=3).state is TicketState.SERVED
+
+
+def test_whoever_asked_a_question_and_must_wait_gets_a_number_on_paper(office: Office) -> None:
+    asked = office.act(visits.serve_quickly, counter=3, service=QUESTION)
+    assert office.read(lambda reading: reading.local.print_jobs_of(asked.id)) == []
+
+    office.act(queue.transfer_ticket, asked.id, service=KTP)
+
+    jobs = office.read(lambda reading: reading.local.print_jobs_of(asked.id))
+    assert [each.number for each in jobs] == [asked.number]
+
+
+@pytest.mark.parametrize("people", [0, queue.MOST_PEOPLE + 1])
+def test_a_number_is_for_somebody_and_not_for_a_crowd(office: Office, people: int) -> None:
+    with pytest.raises(queue.TooManyPeople):
+        office.act(queue.issue_ticket, service=KTP, people=people)

@@ -15,7 +15,7 @@ from counter import log
 from counter.clock import VirtualClock
 from counter.office import queue
 from counter.office.papers import Papers
-from counter.office.receipts import queue_ticket_print
+from counter.office.queue import print_ticket
 from counter.printing.papers import PaperSize
 from counter.printing.printers import PrinterHealth
 from counter.text import ENGLISH
@@ -85,7 +85,7 @@ def test_a_bug_that_the_papers_go_on_after_is_told_once(qtbot: QtBot, tmp_path: 
         papers = Papers(office, Broken(), PaperSize.ROLL_80, on_trouble=print)
         for _each in range(2):
             ticket = office.act(queue.issue_ticket, service=KTP)
-            office.act(queue_ticket_print, ticket.id)
+            office.act(print_ticket, ticket.id)
             papers.print_pending()
         office.close()
 

@@ -143,3 +143,42 @@ def test_a_counter_pauses_and_goes_on_by_one_key(
     qtbot.waitUntil(lambda: shown(desk).pause is None)
     qtbot.keyClick(desk, Key.Key_F2)
     qtbot.waitUntil(lambda: state_of(desk) is TicketState.CALLED)
+
+
+@pytest.mark.usefixtures("serving")
+def test_what_was_planned_is_taken_back(qtbot: QtBot, desk: DeskWindow) -> None:
+    qtbot.keyClick(desk, Key.Key_T, CTRL)
+    choose(qtbot, desk, "Akta kelahiran")
+    qtbot.waitUntil(lambda: "Akta kelahiran" in desk.ticket.facts.text())
+
+    qtbot.keyClick(desk, Key.Key_T, CTRL)
+    choose(qtbot, desk, "Tanpa Akta kelahiran")
+
+    qtbot.waitUntil(lambda: "Akta kelahiran" not in desk.ticket.facts.text())
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_place_is_kept_for_whoever_is_at_the_counter(qtbot: QtBot, desk: DeskWindow) -> None:
+    desk.acts[Act.KEEP].trigger()
+    choose(qtbot, desk, "berkas kurang")
+
+    qtbot.waitUntil(lambda: state_of(desk) is None)
+    qtbot.waitUntil(lambda: "K-001" in desk.toast.head.text())
+
+
+@pytest.mark.usefixtures("serving")
+def test_a_numbers_story_is_told(qtbot: QtBot, desk: DeskWindow) -> None:
+    current = shown(desk).current
+    assert current is not None
+    qtbot.keyClick(desk, Key.Key_F, CTRL)
+    qtbot.keyClicks(desk.palette_.field, current.number)
+    choose(qtbot, desk, current.number)
+    choose(qtbot, desk, "Apa yang terjadi")
+
+    def told() -> list[str]:
+        model = desk.palette_.list.model()
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+    who = ", Sari Wulandari 08.00"
+    steps = ["nomor diambil", "dipanggil · Loket 3", "mulai dilayani · Loket 3"]
+    qtbot.waitUntil(lambda: told() == [step + who for step in steps])

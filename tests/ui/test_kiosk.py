@@ -281,6 +281,27 @@ def test_it_goes_back_to_the_start_as_the_next_one_expects_it(
     assert window.frame.heading.text() == "Pilih layanan untuk mengambil nomor"
 
 
+@pytest.mark.parametrize("what", ["group", "priority", "language", "type"])
+def test_one_touch_and_walking_off_leaves_the_start_to_the_next_one(
+    qtbot: QtBot, window: KioskWindow, what: str
+) -> None:
+    frame = window.frame
+    touched = {
+        "group": window.choices[0],
+        "priority": frame.priority,
+        "language": frame.languages["jv"],
+        "type": frame.larger,
+    }
+    touch(qtbot, touched[what])
+
+    assert window.idle.isActive()
+    window.idle.timeout.emit()
+
+    assert frame.heading.text() == "Pilih layanan untuk mengambil nomor"
+    assert not frame.priority.said.chosen
+    assert not window.idle.isActive()
+
+
 def test_what_happens_elsewhere_keeps_nobodys_number_on_the_screen(
     qtbot: QtBot, window: KioskWindow
 ) -> None:

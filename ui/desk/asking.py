@@ -83,13 +83,23 @@ class Asking(QObject):
         self.why(_("Why does this number count no more?"), "close", _WHY_CANCELLED, then)
 
     def finish_unfiled(self, *, file: Callable[[], None], finish: Callable[[], None]) -> None:
-        """Ask before a typed form is thrown away."""
+        """Ask before a typed form is thrown away by a finish."""
+        self.leave_unfiled(file=file, act=Act.FINISH, leave=finish)
+
+    def leave_unfiled(
+        self, *, file: Callable[[], None], act: Act, leave: Callable[[], None]
+    ) -> None:
+        """Ask before a typed form is thrown away.
+
+        Args:
+            act: what throws it away, by `leave`.
+        """
         self._window.palette_.ask(
             Question(
                 _("The form is filled in but not filed."),
                 (
                     Hit(Act.FILE.title, "F10", Act.FILE.icon, file),
-                    Hit(_("Finish without a receipt"), "", Act.FINISH.icon, finish),
+                    Hit(_("{act} without a receipt").format(act=act.title), "", act.icon, leave),
                 ),
                 hint=_("Esc goes back to the form."),
             )
@@ -258,6 +268,7 @@ class Asking(QObject):
             "void": (_("Void {receipt}").format(receipt=receipt), "close"),
             "add_service": (Act.ADD_SERVICE.title, Act.ADD_SERVICE.icon),
             "keep": (Act.KEEP.title, Act.KEEP.icon),
+            "story": (_("What happened to it"), "history"),
             "correct": (Act.CORRECT.title, Act.CORRECT.icon),
             "left": (Act.LEFT.title, Act.LEFT.icon),
             "cancel": (Act.CANCEL.title, Act.CANCEL.icon),

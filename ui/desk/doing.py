@@ -86,13 +86,20 @@ class Doing:
         if pending is not None:
             pending()
 
-    def act(self, act: Act, call: Callable[[], Ticket], told: str = "") -> None:
-        """An act on a ticket: show what became of it at once, and that it can be undone."""
+    def act(
+        self, act: Act, call: Callable[[], Ticket], told: str | Callable[[Ticket], str] = ""
+    ) -> None:
+        """An act on a ticket: show what became of it at once, and that it can be undone.
+
+        Args:
+            told: what is said then, with the number in it.
+        """
 
         def done(ticket: Ticket) -> None:
             self.last = ticket.id
             self._showing.show_changed(ticket)
-            if told:
-                self._showing.window.toast.tell(told.format(number=ticket.number), undoable=True)
+            said = told.format(number=ticket.number) if isinstance(told, str) else told(ticket)
+            if said:
+                self._showing.window.toast.tell(said, undoable=True)
 
         self.do(act, call, done)

@@ -9,6 +9,7 @@ from counter.domain.ticket import AT_COUNTER, TicketState
 from counter.office import desk as door
 from counter.office import intake
 from ui.desk.asking import Asking
+from ui.desk.keeping import KeepActs
 from ui.desk.papers import PaperActs
 from ui.desk.showing import Showing
 from ui.desk.tickets import TicketActs
@@ -22,13 +23,16 @@ class Finding:
         self,
         showing: Showing,
         asking: Asking,
+        *,
         tickets: TicketActs,
         visits: VisitActs,
+        keeping: KeepActs,
         papers: PaperActs,
     ) -> None:
         self._showing, self._asking = showing, asking
         self._counter = showing.counter
         self._tickets, self._visits, self._papers = tickets, visits, papers
+        self._keeping = keeping
 
     def open_palette(self) -> None:
         """Offer every act, and whoever is looked for."""
@@ -62,9 +66,11 @@ class Finding:
             if ticket.state is not TicketState.KEPT
             and (ticket.counter == self._counter or ticket.state not in AT_COUNTER)
             else None,
-            keep=partial(self._visits.keep, ticket)
+            keep=partial(self._keeping.keep, ticket)
             if ticket.state in (TicketState.WAITING, TicketState.NO_SHOW)
+            or (ticket.is_open and ticket.counter == self._counter)
             else None,
+            story=partial(self._visits.tell, ticket),
             add_service=partial(self._visits.add_service, ticket)
             if ticket.state is TicketState.WAITING
             else None,

@@ -19,6 +19,7 @@ from ui.desk.acts import Act
 from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.finding import Finding
+from ui.desk.keeping import KeepActs
 from ui.desk.papers import PaperActs
 from ui.desk.showing import Showing
 from ui.desk.tickets import TicketActs
@@ -43,8 +44,16 @@ class Desk(QObject):
         self._asking = Asking(showing.window, tasks, showing.office, failed=showing.failed)
         self.tickets = TicketActs(self._showing, self._doing, self._asking)
         self.papers = PaperActs(self._showing, self._doing, self._asking)
+        self.keeping = KeepActs(self._showing, self._doing, self._asking, tasks)
         self.visits = VisitActs(self._showing, self._doing, self._asking, tasks)
-        self.finding = Finding(self._showing, self._asking, self.tickets, self.visits, self.papers)
+        self.finding = Finding(
+            self._showing,
+            self._asking,
+            tickets=self.tickets,
+            visits=self.visits,
+            keeping=self.keeping,
+            papers=self.papers,
+        )
         self._connect()
 
     # --- coming and going -----------------------------------------------------------------
@@ -110,14 +119,14 @@ class Desk(QObject):
             (Act.QUICK, self.visits.answer_quickly),
             (Act.PAUSE, self.visits.pause),
             (Act.ADD_SERVICE, partial(here, self.visits.add_service)),
-            (Act.KEEP, partial(here, self.visits.keep)),
+            (Act.KEEP, partial(here, self.keeping.keep)),
             (Act.CORRECT, partial(here, self.visits.correct)),
             (Act.UNDO, self.tickets.undo),
             (Act.FIND, self.finding.find),
             (Act.PALETTE, self.finding.open_palette),
             (Act.LOCK, partial(self._lock, False)),
             (Act.SIGN_OUT, partial(self._lock, True)),
-            (Act.END_DAY, self.visits.end_day),
+            (Act.END_DAY, self.keeping.end_day),
             (Act.LANGUAGE, self._speak),
             (Act.DARK, self._darken),
             (Act.SUPERVISOR, self._supervise),

@@ -54,7 +54,7 @@ class Showing(QObject):
         super().__init__(window)
         self.window, self.station, self.office = window, station, station.office
         self.counter, self.lane = station.config.counter, lane
-        self._local = local
+        self.local = local
         self.session: Session | None = None
         self.seen: _Seen | None = None
         self.state: DeskState | None = None
@@ -157,7 +157,7 @@ class Showing(QObject):
                 recent=desk.sums.recent,
             ),
             status=(
-                line_item(seen.items_line, local=self._local),
+                line_item(seen.items_line, local=self.local),
                 printer_item(
                     doubtful=len(desk.doubtful),
                     pending=desk.pending,
@@ -168,7 +168,7 @@ class Showing(QObject):
                     desk.backup,
                     wanted=bool(self.station.config.backup_folder),
                     now_ms=floor.now_ms,
-                    local=self._local,
+                    local=self.local,
                 ),
                 *self._problem_items(),
             ),

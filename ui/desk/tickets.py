@@ -13,6 +13,7 @@ from ui.desk.acts import Act
 from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.showing import Showing
+from ui.desk.words import service_title
 
 
 class NobodyHeld(LoketError):
@@ -209,10 +210,22 @@ class TicketActs:
         if ticket.stretch_ms is not None:
             served_s += max(0, self._office.clock.now_ms() - ticket.stretch_ms) // 1000
         took = duration(served_s)
+
+        def told(after: Ticket) -> str:
+            seen = self._showing.seen
+            if after.state is TicketState.SERVED or seen is None:
+                said = _("{number} is served, {duration}.")
+            elif after.state is TicketState.WAITING:
+                said = _("{number} now waits for {service} at another counter.")
+            else:
+                said = _("{number} goes on here with {service}.")
+            service = service_title(seen.desk.catalogue, after.service) if seen else ""
+            return said.format(number=after.number, duration=took, service=service)
+
         self._doing.act(
             Act.FINISH,
             partial(self._office.act, queue.finish_ticket, ticket.id, counter=self._counter),
-            _("{number} is served, {duration}.").replace("{duration}", took),
+            told,
         )
 
     def undo(self) -> None:

@@ -1,20 +1,18 @@
-"""A clerk's acts on whole visits: groups, what follows, questions, corrections, kept places."""
+"""A clerk's acts on whole visits: groups, what follows, questions, pauses, corrections."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
-from counter.domain.events import TicketId
 from counter.domain.ticket import OUTCOMES, Ticket, TicketState
-from counter.office import corrections, keeping, pausing, visits
-from counter.text import N_, _, count, long_date, ngettext, word
+from counter.office import corrections, pausing, queue, visits
+from counter.text import N_, _, clock, word
 from ui.desk.acts import Act
 from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.showing import Showing
-from ui.desk.words import service_title
+from ui.desk.words import following_words, service_title
 from ui.tasks import Tasks
 from ui.widgets.palette import Hit
 
@@ -22,12 +20,6 @@ _WHY_CORRECTED = (
     N_("the wrong service was chosen"),
     N_("priority was forgotten"),
     N_("the wrong key was pressed"),
-)
-_WHY_KEPT = (
-    N_("the national system is down"),
-    N_("no more blanks"),
-    N_("the office closes"),
-    N_("a document is missing"),
 )
 
 
@@ -37,7 +29,7 @@ class VisitActs:
     def __init__(self, showing: Showing, doing: Doing, asking: Asking, tasks: Tasks) -> None:
         self._showing, self._doing, self._asking, self._tasks = showing, doing, asking, tasks
         self._window, self._office = showing.window, showing.office
-        self._counter, self._lane = showing.counter, showing.lane
+        self._counter, self._lane, self._local = showing.counter, showing.lane, showing.local
 
     # --- numbers --------------------------------------------------------------------------
     def new_group(self) -> None:
@@ -60,7 +52,7 @@ class VisitActs:
             _("How many people come with one number?"),
             [
                 Hit(str(people), "", "groups", partial(ask_service, people))
-                for people in range(2, visits.MOST_PEOPLE + 1)
+                for people in range(2, queue.MOST_PEOPLE + 1)
             ],
         )
 
@@ -98,18 +90,33 @@ class VisitActs:
         if state is None:
             return
 
-        def add(service: str) -> None:
-            title = service_title(state.catalogue, service)
+        def plan(services: Sequence[str]) -> None:
             self._doing.act(
                 Act.ADD_SERVICE,
-                partial(self._office.act, visits.add_service, ticket.id, service),
-                _("{number}: {service} follows.").replace("{service}", title),
+                partial(self._office.act, visits.plan_services, ticket.id, services),
+                told,
             )
+
+        def told(planned: Ticket) -> str:
+            follows = following_words(planned, state.catalogue) or _("nothing follows")
+            return f"{planned.number}: {follows}."
+
+        def without(at: int) -> tuple[str, ...]:
+            return (*ticket.following[:at], *ticket.following[at + 1 :])
 
         self._asking.which_service(
             state.catalogue,
             _("What follows for {number} in this visit?").format(number=ticket.number),
-            add,
+            lambda service: plan((*ticket.following, service)),
+            more=[
+                Hit(
+                    _("Without {service}").format(service=service_title(state.catalogue, each)),
+                    "",
+                    "close",
+                    partial(plan, without(at)),
+                )
+                for at, each in enumerate(ticket.following)
+            ],
             hint=_("The same service again is for the next of those who came together."),
         )
 
@@ -214,114 +221,38 @@ class VisitActs:
 
         self._asking.why(_("Why does this counter pause?"), Act.PAUSE.icon, pausing.REASONS, pause)
 
-    # --- kept places ----------------------------------------------------------------------
-    def keep(self, ticket: Ticket) -> None:
-        """Keep the citizen's place for another day; asks why."""
+    def tell(self, ticket: Ticket) -> None:
+        """Show what happened to a number so far."""
 
-        def told(kept: Ticket) -> None:
-            text = _("{number} keeps its place on {day} as {kept}. The slip is being printed.")
-            self._window.toast.tell(
-                text.format(number=ticket.number, day=_day(kept), kept=kept.number)
+        def show(steps: list[corrections.Step]) -> None:
+            self._asking.ask(
+                ticket.number,
+                [
+                    Hit(
+                        _step_words(each),
+                        f"{each.by} {clock(self._local(each.at_ms))}",
+                        "undo" if each.taken_back else "history",
+                        lambda: None,
+                    )
+                    for each in steps
+                ],
+                hint=_("Esc closes."),
             )
 
-        def keep(reason: str) -> None:
-            act = partial(self._office.act, keeping.keep_place, ticket.id, reason=reason)
-            self._doing.do(Act.KEEP, act, told)
-
-        prompt = _("Why does {number} come back another day?").format(number=ticket.number)
-        self._asking.why(prompt, Act.KEEP.icon, _WHY_KEPT, keep)
-
-    def end_day(self) -> None:
-        """End the day; asks what becomes of those who are still here."""
         self._tasks.ask(
-            partial(self._office.read, keeping.still_here, self._lane, self._counter),
+            partial(self._office.read, corrections.story, ticket.id),
             asker=self._window,
-            done=self._ask_end,
+            done=show,
             failed=self._showing.failed,
         )
 
-    def _ask_end(self, here: Sequence[Ticket]) -> None:
-        if not here:
-            self._end("", keep=())
-            return
-        prompt = ngettext(
-            "{n} person is still waiting or held here.",
-            "{n} people are still waiting or held here.",
-            len(here),
-        ).format(n=count(len(here)))
-        everybody = [each.id for each in here]
-        self._asking.ask(
-            prompt,
-            [
-                Hit(
-                    _("Keep all places for the next open day"),
-                    "",
-                    Act.KEEP.icon,
-                    partial(self._why_ended, keep=everybody),
-                ),
-                Hit(
-                    _("End the day and close their numbers"),
-                    "",
-                    Act.END_DAY.icon,
-                    partial(self._why_ended, keep=()),
-                ),
-                Hit(_("Decide one by one"), "", "list", partial(self._one_by_one, here, ())),
-            ],
-            hint=_("For a kept place a slip is printed. Esc goes back and changes nothing."),
-        )
 
-    def _one_by_one(self, here: Sequence[Ticket], keep: Sequence[TicketId]) -> None:
-        """Ask about the first, then about the others."""
-        state = self._showing.state
-        if state is None:
-            return
-        if not here:
-            self._why_ended(keep=keep)
-            return
-        first, *others = here
-        self._asking.ask(
-            f"{first.number} · {service_title(state.catalogue, first.service)}",
-            [
-                Hit(
-                    _("Keep the place for the next open day"),
-                    "",
-                    Act.KEEP.icon,
-                    partial(self._one_by_one, others, (*keep, first.id)),
-                ),
-                Hit(
-                    _("Close the number"),
-                    "",
-                    "close",
-                    partial(self._one_by_one, others, keep),
-                ),
-            ],
-            hint=_("Esc goes back and changes nothing."),
-        )
-
-    def _why_ended(self, *, keep: Sequence[TicketId]) -> None:
-        self._asking.why(
-            _("What is told to those who are still here?"),
-            Act.END_DAY.icon,
-            _WHY_KEPT,
-            partial(self._end, keep=keep),
-        )
-
-    def _end(self, reason: str, *, keep: Sequence[TicketId]) -> None:
-        def told(ended: keeping.Ended) -> None:
-            said = [_("The day is ended.")]
-            if ended.kept:
-                text = ngettext("{n} place is kept.", "{n} places are kept.", ended.kept)
-                said.append(text.format(n=count(ended.kept)))
-            if ended.closed or not ended.kept:
-                text = ngettext("{n} number was closed.", "{n} numbers were closed.", ended.closed)
-                said.append(text.format(n=count(ended.closed)))
-            self._window.toast.tell(" ".join(said))
-
-        end = partial(
-            self._office.act, keeping.end_day, counter=self._counter, keep=keep, reason=reason
-        )
-        self._doing.do(Act.END_DAY, end, told)
-
-
-def _day(ticket: Ticket) -> str:
-    return long_date(date.fromisoformat(ticket.day))
+def _step_words(step: corrections.Step) -> str:
+    parts = [_(step.what.replace("_", " "))]
+    if step.counter is not None:
+        parts.append(_("Counter {number}").format(number=step.counter))
+    if step.reason:
+        parts.append(step.reason)
+    if step.taken_back:
+        parts.append(_("taken back"))
+    return " · ".join(parts)

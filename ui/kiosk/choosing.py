@@ -72,6 +72,16 @@ class ChoosingPage(QWidget):
         self.lay()
         self.turned.emit()
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether another page than the first is shown."""
+        return self._page > 0
+
+    def turn_back(self) -> None:
+        """Show the first page again."""
+        self._page = 0
+        self.lay()
+
     def lay(self) -> None:
         """Lay them out for the size and the type there is now."""
         if not self._all:

@@ -156,6 +156,7 @@ class KioskWindow(QWidget):
         """The start, in the same citizen's language, type and voice."""
         self._group, self._priority, self._adds, self.given = "", False, False, None
         self.exit.code.clear()
+        self.choosing.turn_back()
         self.pages.setCurrentWidget(self.choosing)
         self.frame.refuse("")
         self._say()
@@ -324,6 +325,8 @@ class KioskWindow(QWidget):
             heading=heading,
             note=note,
         )
+        if self._is_away and not self.idle.isActive():  # the touch that led here came before it
+            self.idle.start()
         if page is self.ticket and self.given is not None:
             self.aloud.read_number(self.given)
         elif page is self.choosing and self._shown is not None:
@@ -388,7 +391,7 @@ class KioskWindow(QWidget):
     @property
     def _is_away(self) -> bool:
         """Whether anything is not as the next citizen expects it."""
-        is_start = self.given is None and not self._group
+        is_start = self.given is None and not self._group and not self.choosing.is_turned
         is_start = is_start and self.pages.currentWidget() is self.choosing
         chose = self._priority or is_big() or self.aloud.is_on or language() != INDONESIAN
         return chose or not is_start
