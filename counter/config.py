@@ -176,7 +176,7 @@ def write_config(folder: Path, config: Config) -> None:
         ConfigUnreadable: the file may not be written.
     """
     file = folder / FILE
-    _refuse_wrong(msgspec.structs.asdict(config), file)
+    refuse_wrong(config, file)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         text = _text_of(file)
@@ -222,6 +222,11 @@ def wrong_in(values: dict[str, Any]) -> tuple[str, str, str] | None:
         if not rule.holds(value):
             return key, _(rule.expected), str(value)
     return None
+
+
+def refuse_wrong(config: Config, file: Path) -> None:
+    """Raise ConfigWrong where settings hold a value that could not be read back from a file."""
+    _refuse_wrong(msgspec.structs.asdict(config), file)
 
 
 def _refuse_wrong(values: dict[str, Any], file: Path) -> None:

@@ -27,7 +27,6 @@ from counter.printing.printers import printer_from
 from counter.sync import wire
 from counter.sync.engine import Engine
 from counter.sync.hub import HubLine
-from counter.sync.status import LineState
 
 if TYPE_CHECKING:
     from counter.store.work import Reading, Work
@@ -113,7 +112,7 @@ class _Asking(NodeProcess):
 
     def _heard(self, line: Facts) -> Facts:
         """Ask the hub again where the engine has reached it, as a station does."""
-        if self._engine.reaches_hub and line["state"] == LineState.CONNECTED:
+        if self._engine.is_with_hub:
             self._hub.close_breaker()
         return line
 

@@ -7,6 +7,7 @@ own counter's PC, by itself. What is left, two services of one ticket, a supervi
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from counter.store.work import Reading, Work
 
 MAY_SETTLE = (Role.SUPERVISOR, Role.BRANCH_HEAD, Role.ADMIN)
+
+_LOOKS_BACK = timedelta(days=31)  # a double service stays contested for ever
 
 
 class ConflictOver(LoketError):
@@ -75,7 +78,9 @@ def release_lost(work: Work, touched: Collection[str], *, counter: int) -> int:
         How many there were.
     """
     # those left from before too: the PC may have stopped between a pull and this act
-    maybe: set[str] = {each.id for each in work.tickets.contested()}
+    day = work.settings.day()
+    since = (date.fromisoformat(day) - _LOOKS_BACK).isoformat() if day is not None else ""
+    maybe: set[str] = {each.id for each in work.tickets.contested(since)}
     maybe |= {each.removeprefix("ticket:") for each in touched if each.startswith("ticket:")}
     released = 0
     for ticket_id in sorted(maybe):

@@ -28,6 +28,7 @@ from counter.text import N_, _, count, decimal, duration, short_date
 
 if TYPE_CHECKING:
     from counter.store.work import Node, Reading
+    from counter.sync.link import Link
 
 LITTLE_DISK, NO_DISK = 1_000_000_000, 200_000_000  # bytes free
 LATE_BACKUP_S, OLD_BACKUP_S = 26 * 3600, 72 * 3600
@@ -80,13 +81,18 @@ def _store(folder: Path, config: Config, clock: Clock) -> Iterator[Finding]:
             except OfficeNotSetUp as error:
                 yield _told(subject, error, Health.LOOK)
                 return
-            where = _("{office}, counter {counter}, lane {lane}").format(
-                office=name, counter=config.counter, lane=_lane(node.lane)
-            )
+            admitted = reading.settings.node(node.id)
+            is_public = admitted is not None and not admitted.sees_people
+            if is_public:  # a kiosk or board stands at no counter, and what it has the hub has
+                where = _("{office}, lane {lane}")
+            else:
+                where = _("{office}, counter {counter}, lane {lane}")
+            where = where.format(office=name, counter=config.counter, lane=_lane(node.lane))
             yield Finding(subject, Health.GOOD, where)
             yield _clock(reading)
-            yield _line(node, reading)
-            yield _backup(reading, config)
+            yield from _lines(node, reading)
+            if not is_public:
+                yield _backup(reading, config)
     except LoketError as error:
         yield _told(subject, error)
 
@@ -127,24 +133,33 @@ def _clock(reading: Reading) -> Finding:
     return Finding(_("Clock"), Health.LOOK, figure, _("Correct the computer's date."))
 
 
-def _line(node: Node, reading: Reading) -> Finding:
-    from counter.store.vectors import backlog
-    from counter.sync.link import LINK, Link
+def _lines(node: Node, reading: Reading) -> Iterator[Finding]:
+    from counter.sync.peers import central_of, hub_of
 
-    subject = _("Line")
-    link = reading.local.get(LINK, Link)
-    if link is None:
+    hub, central = hub_of(reading, node.id), central_of(reading)
+    if hub is not None:
+        step = _("No answer from the hub. Every counter goes on by itself; start the hub's PC.")
+        yield _line(_("Hub"), hub, node, reading, step)
+    if central is not None:
+        step = _("No answer from central: check the network. Work goes on; all is sent later.")
+        yield _line(_("Line"), central, node, reading, step)
+    elif hub is None:
         step = _(
             "Join central when there is one: Administration, Central, or"
             " loket enrol CODE --central URL"
         )
-        return Finding(subject, Health.GOOD, _("this office works without a central"), step)
+        works = _("this office works without a central")
+        yield Finding(_("Line"), Health.GOOD, works, step)
+
+
+def _line(subject: str, link: Link, node: Node, reading: Reading, step: str) -> Finding:
+    from counter.store.vectors import backlog
+
     told = reading.local.peer_heads(link.peer)
     waiting = backlog(reading.connection, reading.branch, node.id, told).events
     figure = _("{url}, {waiting} waiting to be sent").format(url=link.url, waiting=count(waiting))
     if _answers(link.url):
         return Finding(subject, Health.GOOD, figure)
-    step = _("No answer from central: check the network. Work goes on; all is sent later.")
     return Finding(subject, Health.LOOK, figure, step)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from counter.clock import Clock
-from counter.config import FILE, Config, read_config, write_config
+from counter.config import FILE, Config, read_config, refuse_wrong, write_config
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket
 from counter.errors import LoketError
@@ -23,7 +23,6 @@ from counter.office.kiosk import Given, Kiosk
 from counter.office.office import CallersThread, Office, Session
 from counter.office.people import hash_pin
 from counter.office.public_node import PublicNode, join_hub
-from counter.sync.status import LineState
 from counter.text import N_, _
 
 if TYPE_CHECKING:
@@ -66,6 +65,7 @@ def join_kiosk(
 
     hashed = hash_pin(exit_code)
     printer_from(printer)
+    refuse_wrong(Config(printer=printer, paper=paper), folder / FILE)
     join_hub(folder, url, code, clock)
     set_exit_code(folder, hashed, clock)
     if not (folder / FILE).exists():  # a kiosk has a counter's settings only in part
@@ -178,7 +178,7 @@ class KioskNode(PublicNode):
         return self._office.read(kiosk.given, ticket)
 
     def leave(self, code: str) -> None:
-        """Check the code that ends it. Raises ExitCodeWrong, ExitSlowed."""
+        """Check the code that ends it. Raises ExitCodeWrong, SignInSlowed."""
         kiosk.check_exit_code(self._office, code)
 
     def _printer(self) -> Printer:
@@ -190,6 +190,6 @@ class KioskNode(PublicNode):
             return WithoutPrinter()
 
     def _hear_line(self, status: LineStatus) -> None:
-        if self._hub is not None and status.state is LineState.CONNECTED:
+        if self._hub is not None and self._engine is not None and self._engine.is_with_hub:
             self._hub.close_breaker()
         super()._hear_line(status)

@@ -6,7 +6,6 @@ away carries nobody's data. What one has it keeps while the hub is gone.
 
 from __future__ import annotations
 
-import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -45,19 +44,19 @@ def join_hub(folder: Path, url: str, code: str, clock: Clock, *, lane: str | Non
         CodeUnreadable, BranchDiffers, AddressWrong, AddressOpen, CentralUnreachable,
         CertificateWrong, NotACentral, CodeRefused, TooManyCodes, and what `Store.open` raises
     """
+    from counter.store.beside import move_in, place_beside
     from counter.store.store import Store
     from counter.sync.link import read_code
 
     asked = read_code(code)
-    is_new = not is_joined(folder)
-    if is_new:
-        Store.create(folder, branch=asked.branch, lane=lane or "").close()
-    try:
-        _join(folder, url, code, clock, keeps_lane=not is_new or lane is not None)
-    except BaseException:
-        if is_new:
-            shutil.rmtree(folder)
-        raise
+    if is_joined(folder):
+        _join(folder, url, code, clock, keeps_lane=True)
+        return
+    # beside its place: what else lies there, sounds and settings, outlives a code that fails
+    with place_beside(folder) as beside:
+        Store.create(beside, branch=asked.branch, lane=lane or "").close()
+        _join(beside, url, code, clock, keeps_lane=lane is not None)
+        move_in(beside, folder)
 
 
 def _join(folder: Path, url: str, code: str, clock: Clock, *, keeps_lane: bool) -> None:

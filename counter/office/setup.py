@@ -7,10 +7,6 @@ office is may be changed later: `configure`.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +57,7 @@ def set_up(folder: Path, plan: SetupPlan, clock: Clock, *, practice: bool = Fals
     """
     check_plan(plan, practice=practice)
     from counter.printing.printers import printer_from
+    from counter.store.beside import move_in, place_beside
     from counter.store.engine import check_sqlite, troubles_named
     from counter.store.place import check_place
     from counter.store.store import DATABASE, Store, read_key
@@ -71,7 +68,7 @@ def set_up(folder: Path, plan: SetupPlan, clock: Clock, *, practice: bool = Fals
     pin_hashes = [hash_pin(person.pin) for person in plan.people]
     check_sqlite()
     check_place(folder)
-    with troubles_named(folder / DATABASE), _place_beside(folder) as beside:
+    with troubles_named(folder / DATABASE), place_beside(folder) as beside:
         Store.create(beside, branch=branch, lane="", practice=practice).close()
         office = Office(
             lambda: Store.open(beside, practice=practice), writer=CallersThread(), clock=clock
@@ -95,7 +92,7 @@ def set_up(folder: Path, plan: SetupPlan, clock: Clock, *, practice: bool = Fals
             now_ms=clock.now_ms(),
         )
         write_config(folder, plan.config)
-        _move_in(beside, folder)
+        move_in(beside, folder)
     return SetupDone(branch, node.lane, head.office, sheet, words)
 
 
@@ -112,46 +109,6 @@ def _branch_of(plan: SetupPlan) -> str:
     if plan.office is not None and plan.office.code != asked:
         raise BranchDiffers(theirs=asked, ours=plan.office.code)
     return asked
-
-
-@contextmanager
-def _place_beside(folder: Path) -> Iterator[Path]:
-    """A folder on the same disk, gone when this ends; nobody else sets up here meanwhile."""
-    from counter.store.lock import StoreLock
-    from counter.store.store import DATABASE
-    from counter.store.troubles import StoreExists
-
-    made = [each for each in (folder, *folder.parents) if not each.exists()]
-    if (folder / DATABASE).exists():
-        raise StoreExists(folder=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = StoreLock(folder)
-    try:
-        if (folder / DATABASE).exists():  # another set-up was quicker
-            raise StoreExists(folder=str(folder))
-        for stale in folder.glob(".setup-*"):  # a cut left it
-            shutil.rmtree(stale)
-        with tempfile.TemporaryDirectory(prefix=".setup-", dir=folder) as beside:
-            yield Path(beside)
-    except BaseException:
-        lock.close()
-        if made:
-            for file in folder.glob("*.lock"):
-                file.unlink()
-        for each in made:
-            if not any(each.iterdir()):
-                each.rmdir()
-        raise
-    lock.close()
-
-
-def _move_in(beside: Path, folder: Path) -> None:
-    """Move a closed store to its place; the database last, since it is what counts as a store."""
-    from counter.store.store import DATABASE
-
-    for file in sorted(beside.iterdir(), key=lambda each: each.name == DATABASE):
-        if file.suffix != ".lock":  # the folder has its own, and it is held
-            file.replace(folder / file.name)
 
 
 def _join(office: Office, url: str, code: str, *, is_new: bool) -> None:

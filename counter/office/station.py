@@ -16,7 +16,6 @@ from counter.clock import Clock, SystemClock
 from counter.config import Config, read_config, write_config
 from counter.errors import LoketError
 from counter.office.office import Listener, Office
-from counter.sync.status import LineState
 
 if TYPE_CHECKING:
     from counter.domain.ticket import Ticket
@@ -240,9 +239,8 @@ class Station:
             self._hear_trouble(wrong)
             return WithoutPrinter()
 
-    def _hear_line(self, status: LineStatus) -> None:
-        reached = self.engine is not None and self.engine.reaches_hub
-        if self.hub is not None and reached and status.state is LineState.CONNECTED:
+    def _hear_line(self, _status: LineStatus) -> None:
+        if self.hub is not None and self.engine is not None and self.engine.is_with_hub:
             self.hub.close_breaker()
         self.office.tell(LINE)
 

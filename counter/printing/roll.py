@@ -71,7 +71,7 @@ def ticket_commands(ticket: TicketPaper, *, layout: PaperSize) -> bytes:
         for words in visit_words(ticket):
             line(words)
         line("-" * columns)
-        for at, words in turn_words(ticket):
+        for at, words in enumerate(turn_words(ticket)):
             line(words, high=1 if at else 2, bold=not at)
         line(time_words(ticket))
         mark()

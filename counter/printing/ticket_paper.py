@@ -67,6 +67,7 @@ def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
         return text(words, style, width, align=0.5)
 
     head = ticket.letterhead
+    first, *more = turn_words(ticket)
     return [
         *mark(head, width),
         line(head.office.upper(), Style(BOLD, 11)),
@@ -78,7 +79,8 @@ def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
         line(ticket.service, Style(BOLD, 12.5)),
         *(line(each) for each in visit_words(ticket)),
         rule(width, dashed=True, room=5),
-        *(line(each, Style(BOLD, 11) if at == 0 else plain) for at, each in turn_words(ticket)),
+        line(first, Style(BOLD, 11)),
+        *(line(each) for each in more),
         gap(4),
         line(time_words(ticket), small),
         *mark(head, width),
@@ -94,8 +96,8 @@ def visit_words(ticket: TicketPaper) -> list[str]:
     return said
 
 
-def turn_words(ticket: TicketPaper) -> list[tuple[int, str]]:
-    """When its turn comes, the most important first: the place in the list, and the words."""
+def turn_words(ticket: TicketPaper) -> list[str]:
+    """When its turn comes; the first line is the most important one."""
     if ticket.kept_for is not None:
         said = [
             _("For {day}").format(day=long_date(ticket.kept_for)),
@@ -105,7 +107,7 @@ def turn_words(ticket: TicketPaper) -> list[tuple[int, str]]:
         said = [ahead_words(ticket.ahead)]
         if ticket.wait is not None:
             said.append(wait_words(ticket.wait))
-    return list(enumerate(said))
+    return said
 
 
 def ahead_words(people: int) -> str:

@@ -56,7 +56,9 @@ _of_day = (
     .where(T.c.branch == bindparam("branch"), T.c.day == bindparam("day"))
     .order_by(T.c.position)
 )
-_contested = select(*_columns).where(T.c.branch == bindparam("branch"), text(schema.CONTESTED))
+_contested = select(*_columns).where(
+    T.c.branch == bindparam("branch"), T.c.day >= bindparam("since"), text(schema.CONTESTED)
+)
 _at_counter = select(*_columns).where(
     T.c.branch == bindparam("branch"),
     T.c.day == bindparam("day"),
@@ -179,9 +181,9 @@ class Tickets:
         """Every ticket of a day, in this node's order of storing."""
         return self._rows(_of_day, day=day)
 
-    def contested(self) -> list[Ticket]:
-        """All, of whatever day, that more than one counter claims."""
-        return self._rows(_contested)
+    def contested(self, since: str) -> list[Ticket]:
+        """All of a day and those after it that more than one counter claims."""
+        return self._rows(_contested, since=since)
 
     def at_counter(self, day: str, counter: int) -> Ticket | None:
         """The ticket that stands called or served at a counter."""

@@ -29,7 +29,7 @@ from counter.sync.client import PULL_S, Line, LineBroken
 from counter.sync.link import HUB_LINK, LINK, Link, read_code
 from counter.sync.peers import Peers, keep_epoch
 from counter.sync.signing import keep_genuine, last_of_each, sign_heads
-from counter.sync.status import LineStatus, LineTrouble
+from counter.sync.status import LineState, LineStatus, LineTrouble
 from counter.sync.watch import LONGEST_PAUSE_S, Watch, Way
 from counter.text import N_
 
@@ -121,9 +121,9 @@ class Engine:
         self._watch.subscribe(listener)
 
     @property
-    def reaches_hub(self) -> bool:
-        """Whether the node that this one speaks to now is the branch's hub."""
-        return self._peers.is_hub
+    def is_with_hub(self) -> bool:
+        """Whether the hub answers this node now: whoever was told to decide alone may ask again."""
+        return self._peers.is_hub and self.status.state is LineState.CONNECTED
 
     @property
     def hub(self) -> Link | None:

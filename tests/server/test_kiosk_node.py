@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from counter.clock import SystemClock
-from counter.config import read_config
+from counter.clock import Clock, SystemClock
+from counter.config import ConfigWrong, read_config
 from counter.domain.calendar import Zone, branch_day
 from counter.office import day, queue
+from counter.office.doctor import Finding, Health, examine
 from counter.office.kiosk import ExitCodeWrong
 from counter.office.kiosk_node import KioskNode, KioskNotJoined, join_kiosk, set_exit_code
 from counter.office.people import PinUnfit, hash_pin
@@ -19,6 +20,7 @@ from counter.server.hub import Hub
 from counter.store.settings import OfficeNotSetUp
 from counter.store.store import Store
 from counter.sync.client import CodeRefused
+from counter.text import using
 from tests.office.building import KTP, SARI, set_up, todays_tickets
 from tests.server.building import a_hub
 from tests.server.test_board_node import hear, private_parts
@@ -166,3 +168,65 @@ def test_an_exit_code_that_is_none_is_refused_before_anything_is_made(tmp_path: 
         )
 
     assert not (tmp_path / "kiosk").exists()
+
+
+def looked(folder: Path, clock: Clock) -> dict[str, Finding]:
+    with using("en"):
+        return {each.subject: each for each in examine(folder, clock)}
+
+
+def test_a_refused_code_costs_an_office_no_sound_of_its_own(
+    tmp_path: Path, hub: tuple[Hub, str]
+) -> None:
+    own = tmp_path / "kiosk" / "sounds" / "id" / "a.wav"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"recorded here")
+    code = hub[0].new_code()
+
+    with pytest.raises(CodeRefused):
+        join_kiosk(
+            tmp_path / "kiosk",
+            hub[1],
+            code[:-4] + ("AAAA" if not code.endswith("AAAA") else "BBBB"),
+            SystemClock(),
+            exit_code=EXIT,
+            printer="none",
+            paper="80mm",
+        )
+
+    assert own.read_bytes() == b"recorded here"
+
+
+def test_a_paper_that_is_none_is_refused_before_the_hub_is_asked(
+    tmp_path: Path, hub: tuple[Hub, str]
+) -> None:
+    with pytest.raises(ConfigWrong):
+        join_kiosk(
+            tmp_path / "kiosk",
+            hub[1],
+            hub[0].new_code(),
+            SystemClock(),
+            exit_code=EXIT,
+            printer="none",
+            paper="90mm",
+        )
+
+    admitted = hub[0].office.read(lambda reading: reading.settings.nodes())
+    assert [each for each in admitted if not each.sees_people] == []
+
+
+def test_the_doctor_knows_a_kiosk_by_its_hub(tmp_path: Path) -> None:
+    clock, folder = SystemClock(), tmp_path / "kiosk"
+    with a_hub(tmp_path / "hub", clock) as hub:
+        hub[0].office.act_as("setup", set_up)
+        kiosk = join(folder, hub)
+        kiosk.start()
+        hear(kiosk, lambda: knows_office(kiosk))
+        kiosk.stop()
+        served = looked(folder, clock)
+    alone = looked(folder, clock)
+
+    assert served["Hub"].health is Health.GOOD
+    assert alone["Hub"].health is Health.LOOK
+    assert "counter" not in served["Store"].figure
+    assert {"Line", "Backup"}.isdisjoint(served)

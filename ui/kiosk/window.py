@@ -21,7 +21,7 @@ from ui.kiosk.choosing import ChoosingPage
 from ui.kiosk.frame import Frame
 from ui.kiosk.leaving import ExitPage
 from ui.kiosk.ticket import TicketPage
-from ui.kiosk.words import group_said, head_words, offer_said, trouble_words
+from ui.kiosk.words import group_said, head_words, offer_said, refusal_words, trouble_words
 from ui.tasks import Tasks, Watch
 from ui.theme.theme import dress, theme
 from ui.theme.tokens import Pace
@@ -285,8 +285,8 @@ class KioskWindow(QWidget):
         self._say()
 
     def _refuse(self, error: LoketError) -> None:
-        message = error.message()
-        self.frame.refuse(f"{message.happened} {message.do_next}")
+        at_exit = self.pages.currentWidget() is self.exit
+        self.frame.refuse(refusal_words(error, to_staff=at_exit))
         self.idle.start()
 
     # --- what is shown --------------------------------------------------------------------

@@ -42,6 +42,13 @@ def offer_said(offer: Offer, letter: str, shown: Kiosk) -> Said:
     )
 
 
+def refusal_words(error: LoketError, *, to_staff: bool) -> str:
+    """Why something could not be done, and what to do: citizens are sent to a counter."""
+    message = error.message()
+    do_next = message.do_next if to_staff else _("Please ask at a counter.")
+    return f"{message.happened} {do_next}"
+
+
 def head_words(shown: Kiosk | None, group: GroupOffer | None) -> tuple[str, str]:
     """What a page of choices is for, and what else there is to know."""
     if shown is None:
