@@ -1,125 +1,15 @@
-"""The command: one line for whoever mistypes, real processes, real stores."""
+"""`loket …` as IT staff type it: what it says, and how it ends."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
 from counter import __version__, cli, keys
-from counter.office.instance import FRONT
-from counter.office.station import Station
-from counter.shell import BUG, WRONG, Here, run
-from counter.text import set_language
-
-PLAN = """
-counter = 3
-printer = "none"
-backup_folder = '{folder}'
-
-[office]
-code = "3171-06"
-name = "Dukcapil Jakarta Pusat"
-zone = "WIB"
-
-[[people]]
-id = "indra"
-name = "Indra"
-roles = ["admin"]
-pin = "4321"
-
-[[counters]]
-number = 3
-"""
-NUMBER = "3171-06/L3/2026/000412"
-
-
-class Loket:
-    """Runs `loket` as a process of its own, in English, on a data folder of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.data = home / "data"
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("LC_")},
-            "LANG": "en_US.UTF-8",
-            "LOKET_DATA": str(self.data),
-            "PYTHONWARNINGS": "error",
-        }
-
-    def __call__(  # noqa: D102
-        self, *arguments: str | Path, given: str = "", **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "counter", *map(str, arguments)],
-            input=given,
-            capture_output=True,
-            text=True,
-            cwd=self.home,
-            env={**self.environment, **environment},
-            timeout=60,
-            check=False,
-        )
-
-    def done(self, *arguments: str | Path, given: str = "") -> str:
-        """What it says when all goes well."""
-        finished = self(*arguments, given=given)
-        assert (finished.returncode, finished.stderr) == (0, ""), finished.stderr
-        return finished.stdout
-
-    def refused(self, *arguments: str | Path, given: str = "", **environment: str) -> str:
-        """The one line it says of a mistake."""
-        finished = self(*arguments, given=given, **environment)
-        assert finished.returncode == 2, finished.stderr
-        assert finished.stdout == ""
-        assert finished.stderr.startswith("loket: ")
-        assert finished.stderr.count("\n") == 1
-        return finished.stderr
-
-    def set_up(self) -> None:
-        """Make the office."""
-        plan = self.home / "office.toml"
-        plan.write_text(PLAN.format(folder=self.home / "backups"))
-        self.done("setup", plan)
-
-
-@pytest.fixture
-def loket(tmp_path: Path) -> Loket:
-    return Loket(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def set_up_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office that was set up by the command, to be copied."""
-    home = tmp_path_factory.mktemp("once")
-    Loket(home).set_up()
-    return home
-
-
-@pytest.fixture
-def office(loket: Loket, set_up_once: Path) -> Loket:
-    shutil.copytree(set_up_once, loket.home, dirs_exist_ok=True)
-    text = (loket.data / "loket.toml").read_text()
-    (loket.data / "loket.toml").write_text(text.replace(str(set_up_once), str(loket.home)))
-    return loket
-
-
-@pytest.fixture
-def here(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loket]:
-    """The command within this process: as it is run by `main`, but quick."""
-    monkeypatch.chdir(loket.home)
-    monkeypatch.setenv("LOKET_DATA", str(loket.data))
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    yield loket
-    set_language("id")
+from counter.shell import BUG, WRONG, run
+from tests.cli.running import NUMBER, PLAN, Loket
 
 
 def test_it_tells_its_version(loket: Loket) -> None:
@@ -340,112 +230,6 @@ def test_the_doctor_finds_a_lost_key(office: Loket) -> None:
     assert "X Store    trouble: The key of the store in " in said.stdout
 
 
-# --- beside a Loket that is open --------------------------------------------------------------
-@pytest.fixture
-def station(office: Loket) -> Iterator[Station]:
-    station = Station.open(office.data)
-    station.start()
-    yield station
-    station.stop()
-
-
-def test_a_second_start_brings_the_first_to_the_front_and_ends(
-    office: Loket, station: Station
-) -> None:
-    called = threading.Event()
-    station.subscribe(lambda topics: called.set() if FRONT in topics else None)
-
-    assert office.done() == ""
-
-    assert called.wait(10)
-
-
-def test_the_open_loket_makes_the_backup(office: Loket, station: Station) -> None:
-    usual = Path(office.done("backup").split(": ")[0])
-    asked = Path(office.done("backup", "--to", "stick").split(": ")[0])
-
-    assert (usual.parent, asked.parent) == (office.home / "backups", office.home / "stick")
-    assert station.backup().file != str(asked)  # the daily one is another matter
-
-
-def test_looking_goes_on_beside_the_open_loket(office: Loket, station: Station) -> None:
-    assert "The store is whole" in office.done("store", "check")
-    assert "are as written" in office.done("audit", "verify")
-    assert office("doctor").returncode == 0
-    assert station.office.read(lambda reading: reading.settings.day()) is None
-
-
-def test_an_open_store_is_not_replaced(office: Loket, station: Station) -> None:
-    file = office.done("backup", "--to", "stick").split(": ")[0]
-
-    assert "already open" in office.refused("restore", file)
-    assert station.office.read(lambda reading: reading.settings.office().code) == "3171-06"
-
-
-# --- central ----------------------------------------------------------------------------------
-@pytest.fixture
-def central(loket: Loket) -> Iterator[str]:
-    """The address of a central, a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "counter", "central", "--port", "0"],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=loket.home,
-        env=loket.environment,
-    )
-    assert process.stdout is not None
-    yield process.stdout.readline().split(" answers at ")[1].split(". ")[0]
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=20)
-    assert process.returncode in (0, -signal.SIGTERM)
-
-
-def test_a_pc_joins_a_running_central_by_its_code(office: Loket, central: str) -> None:
-    code = office.done("central", "code", "3171-06").strip()
-
-    assert "has joined central" in office.done("enrol", code, "--central", central)
-
-    assert f'central_url = "{central}"' in (office.data / "loket.toml").read_text()
-    branch, node = office.done("central", "nodes").split()[:2]
-    assert "is let in no more" in office.done("central", "revoke", branch, node)
-    assert "removed" in office.done("central", "nodes")
-    branch, secret, mark = code.split("/")
-    assert "does not accept this code" in office.refused("enrol", f"{branch}/{secret[::-1]}/{mark}")
-
-
-def test_a_central_is_backed_up_while_it_runs_and_put_back_once_it_ended(
-    office: Loket, central: str
-) -> None:
-    code = office.done("central", "code", "3171-06").strip()
-
-    said = office.done("central", "backup", "copies")
-
-    assert "0 events, read back whole." in said
-    copy = said.split(": 0 events")[0]
-    assert "already open" in office.refused("central", "restore", copy)
-    office.done("enrol", code, "--central", central)
-    assert "sends again what central lacks" in office.done("central", "restore")
-
-
-def test_a_set_up_file_can_join_a_branch(office: Loket, central: str) -> None:
-    first, second = (office.done("central", "code", "3171-06").strip() for _ in range(2))
-    office.done("enrol", first, "--central", central)
-    (office.home / "join.toml").write_text(
-        f'counter = 4\n[central]\nurl = "{central}"\ncode = "{second}"\n'
-    )
-
-    said = office.done("setup", "join.toml", "--data", "pc2", "--sheet", "pc2.pdf")
-
-    assert "3171-06 is set up in" in said
-
-
-def test_a_central_that_cannot_reach_its_database_leaves_nothing_behind(loket: Loket) -> None:
-    said = loket.refused("central", "--database", "postgresql://127.0.0.1:1/loket")
-
-    assert "cannot be opened" in said
-    assert not loket.data.exists()
-
-
 # --- bugs -------------------------------------------------------------------------------------
 @click.group("loket")
 def broken() -> None:
@@ -473,15 +257,3 @@ def test_a_bug_is_written_down_whole_and_told_in_one_calm_line(
     assert "Traceback" in written
     assert "ZeroDivisionError" in written
     assert "3171015208910003" not in written
-
-
-def test_central_keeps_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LOKET_DATA", str(tmp_path))
-
-    assert Here().central == tmp_path / "central"
-    assert Here(given=tmp_path / "there").central == tmp_path / "there"
-
-
-def test_a_board_says_how_to_join_before_it_opens(loket: Loket) -> None:
-    assert "loket board join CODE --hub URL" in loket.refused("board")
-    assert not (loket.data / "board").exists()

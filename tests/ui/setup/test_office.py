@@ -1,17 +1,13 @@
-"""The first start, at the keyboard: answers stay as typed, nothing half written, the sheet kept."""
+"""Setting an office up in the window, step by step, and joining one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter.clock import VirtualClock
@@ -19,20 +15,25 @@ from counter.config import read_config
 from counter.office import people
 from counter.office.office import CallersThread, Office
 from counter.office.people import Role
-from counter.pages import page_count
 from counter.server.central import Central
 from counter.server.folder import CentralFolder
 from counter.server.serving import Serving
 from counter.store.store import DATABASE, Store
-from counter.text import ENGLISH, language
 from tests.office.building import at
-from ui.app import switch_language
-from ui.setup.answers import Answers, PersonAnswers, plan_of
+from tests.ui.setup.working import (
+    at_the_summary,
+    elsewhere,
+    filled,
+    go_on,
+    reach,
+    typed,
+    window_for,
+)
+from ui.setup.answers import Answers, plan_of
 from ui.setup.office import CataloguePage, OfficePage
 from ui.setup.people import PeoplePage
 from ui.setup.place import CentralPage, PlacePage
 from ui.setup.rows import as_time
-from ui.setup.sheet_page import SheetPage
 from ui.setup.steps import (
     CENTRAL,
     OFFICE,
@@ -43,80 +44,8 @@ from ui.setup.steps import (
     SUMMARY,
     WELCOME,
 )
-from ui.setup.window import SetupWindow
 from ui.tasks import Tasks
-from ui.widgets.confirm import Confirm
 from ui.widgets.words import ShortWords
-
-T = TypeVar("T")
-
-
-def filled() -> Answers:
-    return Answers(
-        code="3171-06",
-        name="Kelurahan Menteng",
-        people=[PersonAnswers("Indra Wijaya", "4321", "4321", ("admin",))],
-    )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "loket"
-
-
-def window_for(
-    qtbot: QtBot, tasks: Tasks, folder: Path, answers: Answers | None = None
-) -> SetupWindow:
-    window = SetupWindow(tasks, folder=folder, clock=VirtualClock(at(8)), answers=answers)
-    qtbot.addWidget(window, before_close_func=lambda made: made._leave())  # noqa: SLF001
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return window
-
-
-def elsewhere(do: Callable[[], T]) -> T:
-    """Do something on another thread: the Qt thread must not touch a store or a network."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(do).result()
-
-
-def go_on(window: SetupWindow) -> None:
-    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-
-def typed(text: str) -> None:
-    """Type into whatever has the focus, then go to the next."""
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    if text:
-        QTest.keyClicks(focus, text)
-    else:
-        QTest.keyClick(focus, Qt.Key.Key_Delete)
-    QTest.keyClick(focus, Qt.Key.Key_Return)
-
-
-def at_the_summary(
-    qtbot: QtBot, tasks: Tasks, folder: Path, answers: Answers | None = None
-) -> SetupWindow:
-    window = window_for(qtbot, tasks, folder, answers or filled())
-    window.page = None  # else the first page's answers would be written over these
-    window.go(SUMMARY)
-    return window
-
-
-def at_the_sheet(qtbot: QtBot, tasks: Tasks, folder: Path) -> tuple[SetupWindow, SheetPage]:
-    window = at_the_summary(qtbot, tasks, folder)
-    window.next.trigger()
-    reach(qtbot, window, SHEET)
-    assert window.sheet is not None
-    return window, window.sheet
-
-
-def reach(qtbot: QtBot, window: SetupWindow, step: int) -> None:
-    qtbot.waitUntil(lambda: window.step == step, timeout=20_000)
 
 
 def test_an_office_is_set_up_with_the_keyboard_alone(
@@ -217,15 +146,6 @@ def test_the_summary_tells_the_number_of_counters(qtbot: QtBot, tasks: Tasks, fo
     assert window.page is not None
     said = [each.text() for each in window.page.findChildren(ShortWords)]
     assert "Loket 1 · 4 loket di kantor ini" in said
-
-
-def test_the_sheet_begins_at_the_button_that_prints(
-    qtbot: QtBot, tasks: Tasks, folder: Path
-) -> None:
-    window, sheet = at_the_sheet(qtbot, tasks, folder)
-    window.activateWindow()
-
-    qtbot.waitUntil(sheet.first_field().hasFocus)
 
 
 def test_a_bad_answer_stays_as_typed_and_says_why(qtbot: QtBot, tasks: Tasks, folder: Path) -> None:
@@ -334,58 +254,6 @@ def test_what_fails_at_the_end_writes_nothing_and_leads_to_its_page(
     assert page.code.accessibleDescription()
 
 
-def test_loket_opens_only_once_the_sheet_is_kept(
-    qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
-) -> None:
-    window, sheet = at_the_sheet(qtbot, tasks, folder)
-    assert not window.next.isEnabled()
-    assert window.answers.people == []  # no PIN stays
-
-    window.close()
-    asked = window.findChild(Confirm)
-    assert window.isVisible()
-    assert asked is not None
-    asked.reject()
-    sheet.save_to(tmp_path / "sheet.pdf")
-    qtbot.waitUntil(sheet.said.isVisible)
-    sheet.confirm.click()
-
-    assert page_count((tmp_path / "sheet.pdf").read_bytes()) == 1
-    with qtbot.waitSignal(window.done):
-        window.next.trigger()
-
-
-def test_a_sheet_that_cannot_be_saved_is_still_shown(
-    qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
-) -> None:
-    _window, sheet = at_the_sheet(qtbot, tasks, folder)
-
-    sheet.save_to(tmp_path / "no such folder" / "sheet.pdf")
-
-    qtbot.waitUntil(sheet.error.isVisible)
-    qtbot.waitUntil(sheet.picture.is_drawn)
-
-
-def test_the_sheet_is_printed_on_the_printer_chosen(
-    qtbot: QtBot, tasks: Tasks, folder: Path, tmp_path: Path
-) -> None:
-    window, _sheet = at_the_sheet(qtbot, tasks, folder)
-    made = window.made
-    assert made is not None
-
-    def into_a_file(_page: QWidget) -> QPrinter:
-        printer = QPrinter()
-        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-        return printer
-
-    sheet = SheetPage(tasks, made.sheet, made.words, choose_printer=into_a_file)
-    qtbot.addWidget(sheet)
-    sheet.print.trigger()
-
-    qtbot.waitUntil(lambda: bool(sheet.said.text()))
-    assert page_count((tmp_path / "printed.pdf").read_bytes()) == 1
-
-
 def a_central(files: CentralFolder) -> tuple[Central, str]:
     """A central, and a code for one computer."""
     central = Central(files, files.database(), one_writer=True, clock=VirtualClock(at(8)))
@@ -412,91 +280,6 @@ def test_a_second_computer_joins_by_centrals_code(
 
     assert (folder / DATABASE).exists()
     assert read_config(folder).central_url == url
-
-
-def test_the_language_changes_without_losing_an_answer(
-    qtbot: QtBot, tasks: Tasks, folder: Path
-) -> None:
-    window = window_for(qtbot, tasks, folder, filled())
-    window.page.languages.choose(ENGLISH)  # type: ignore[union-attr]  # the first page has them
-
-    window.page.languages.picked.emit()  # type: ignore[union-attr]  # as above
-
-    qtbot.waitUntil(lambda: language() == ENGLISH and window.title.text() == "Welcome")
-    assert window.answers.name == "Kelurahan Menteng"
-
-
-def test_another_language_keeps_the_page_its_marks_and_where_one_was(
-    qapp: QApplication, qtbot: QtBot, tasks: Tasks, folder: Path
-) -> None:
-    window = window_for(qtbot, tasks, folder, filled())
-    window.go(PEOPLE)
-    page = window.page
-    assert isinstance(page, PeoplePage)
-    page.more.click()
-    page.cards[1].name.setText("Sari")
-    page.cards[1].pin.setText("1111")
-    page.cards[1].again.setText("2222")
-    window.next.trigger()
-    qtbot.waitUntil(page.cards[1].answers["again"].said.isVisible)
-    refused = page.cards[1].again.accessibleDescription()
-
-    switch_language(qapp, ENGLISH)
-
-    after = window.page
-    assert isinstance(after, PeoplePage)
-    assert window.said.text() == "Put right what is marked, then go on."
-    again = after.cards[1].again
-    assert (after.cards[1].name.text(), again.text()) == ("Sari", "2222")
-    assert again.hasFocus()
-    qtbot.waitUntil(lambda: again.accessibleDescription() not in ("", refused))
-
-
-def test_another_language_says_again_what_failed_and_how_to_mend_it(
-    qapp: QApplication, qtbot: QtBot, tasks: Tasks, folder: Path
-) -> None:
-    answers = filled()
-    answers.central_url, answers.central_code = "http://127.0.0.1:9", "no code at all"
-    window = at_the_summary(qtbot, tasks, folder, answers)
-    window.next.trigger()
-    qtbot.waitUntil(window.error.isVisible, timeout=20_000)
-    failed = window.error.happened.text()
-
-    switch_language(qapp, ENGLISH)
-
-    assert window.error.isVisible()
-    assert window.error.happened.text() not in ("", failed)
-    assert window.error.mend.text() == "Go to: Central"
-
-
-def test_another_language_while_an_office_is_made_makes_it_once(
-    qapp: QApplication, qtbot: QtBot, tasks: Tasks, folder: Path
-) -> None:
-    window = at_the_summary(qtbot, tasks, folder)
-
-    window.next.trigger()
-    switch_language(qapp, ENGLISH)
-
-    assert not window.next.isEnabled()
-    assert not window.back.isEnabled()
-    reach(qtbot, window, SHEET)
-    assert window.title.text() == "Kelurahan Menteng is ready"
-
-
-def test_the_sheet_speaks_another_language_and_stays_ticked(
-    qapp: QApplication, qtbot: QtBot, tasks: Tasks, folder: Path
-) -> None:
-    window, sheet = at_the_sheet(qtbot, tasks, folder)
-    sheet.confirm.click()
-
-    switch_language(qapp, ENGLISH)
-
-    assert window.sheet is sheet
-    assert sheet.confirm.text().startswith("The sheet is printed or copied")
-    assert sheet.print.text() == "Print"
-    assert sheet.confirm.isChecked()
-    assert window.next.isEnabled()
-    assert window.said.text() == "Tick that the sheet is kept, then go on."
 
 
 @pytest.mark.parametrize(
