@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from counter.clock import Clock, SystemClock, VirtualClock
+from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import intake, queue
+from counter.office import day, intake, queue
+from counter.office.board_node import BoardNode
+from counter.office.kiosk_node import KioskNode
 from counter.office.office import CallersThread, Office
 from counter.server.central import Central
 from counter.server.folder import CentralFolder, open_database
@@ -26,8 +30,9 @@ from counter.store.local import Local
 from counter.store.store import Store
 from counter.sync.engine import FIRST_BATCH, Engine
 from counter.sync.link import LINK, Link
-from tests.office.building import BRANCH, KIA, KTP, SARI, an_office, filled_in
+from tests.office.building import BRANCH, KIA, KTP, SARI, an_office, filled_in, set_up
 
+SOON_S = 20.0
 NAMES = "DEWI LESTARI BUDI SANTOSO SITI RAHAYU AGUS WIBOWO RATNA KUSUMA JOKO PRASETYO".split()
 LogRow = tuple[str, int, bytes, bytes, bytes | None]
 
@@ -65,6 +70,33 @@ def a_hub(
         yield hub, address
     hub.close()
     office.close()
+
+
+@contextmanager
+def an_offices_hub(folder: Path) -> Iterator[tuple[Hub, str]]:
+    """A hub that knows its office, its day opened, in real time: other nodes' threads ask it."""
+    clock = SystemClock()
+    with a_hub(folder, clock) as (hub, address):
+        hub.office.act_as("setup", set_up)
+        hub.office.session = SARI
+        hub.office.act(day.open_day, branch_day(clock.now_ms(), Zone.WIB))
+        yield hub, address
+
+
+def hear(node: BoardNode | KioskNode | Office, until: Callable[[], bool]) -> None:
+    """Wait for changes until something holds."""
+    changed = threading.Event()
+    end = node.subscribe(lambda _touched: changed.set())
+    while not until():
+        assert changed.wait(SOON_S), "nothing came"
+        changed.clear()
+    end()
+
+
+def private_parts(database: Database) -> int:
+    with database.reading(BRANCH, 0) as reading:
+        found = select(func.count()).select_from(schema.private_part)
+        return reading.connection.execute(found).scalar_one()
 
 
 def _no_tls() -> ssl.SSLContext:

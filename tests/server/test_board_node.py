@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from counter.clock import SystemClock, VirtualClock
-from counter.domain.calendar import Zone, branch_day
-from counter.office import day, queue
+from counter.office import queue
 from counter.office.board_node import (
     BoardNode,
     BoardNotJoined,
     join_board,
 )
-from counter.office.kiosk_node import KioskNode
-from counter.office.office import Office
 from counter.server.hub import Hub
-from counter.store import schema
-from counter.store.database import Database
 from counter.store.store import Store
 from counter.sync.client import CodeRefused
-from tests.office.building import BRANCH, KTP, SARI, set_up
-from tests.server.building import a_central, a_hub
-
-SOON_S = 20.0
+from tests.office.building import BRANCH, KTP
+from tests.server.building import a_central, an_offices_hub, hear, private_parts
 
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[tuple[Hub, str]]:
-    """A hub that knows its office, in real time: the board's own threads ask it."""
-    clock = SystemClock()
-    with a_hub(tmp_path / "hub", clock) as (hub, address):
-        hub.office.act_as("setup", set_up)
-        hub.office.session = SARI
-        hub.office.act(day.open_day, branch_day(clock.now_ms(), Zone.WIB))
-        yield hub, address
+    with an_offices_hub(tmp_path / "hub") as served:
+        yield served
 
 
 @pytest.fixture
@@ -59,22 +45,6 @@ def knows_office(board: BoardNode) -> bool:
         return board.board().day is not None
     except OfficeNotSetUp:
         return False
-
-
-def hear(node: BoardNode | KioskNode | Office, until: Callable[[], bool]) -> None:
-    """Wait for changes until something holds."""
-    changed = threading.Event()
-    end = node.subscribe(lambda _touched: changed.set())
-    while not until():
-        assert changed.wait(SOON_S), "nothing came"
-        changed.clear()
-    end()
-
-
-def private_parts(database: Database) -> int:
-    with database.reading(BRANCH, 0) as reading:
-        found = select(func.count()).select_from(schema.private_part)
-        return reading.connection.execute(found).scalar_one()
 
 
 def test_a_call_comes_to_the_board(hub: tuple[Hub, str], board: BoardNode) -> None:
@@ -103,10 +73,7 @@ def test_a_board_is_sent_nobodys_name(tmp_path: Path, hub: tuple[Hub, str]) -> N
 
 def test_a_board_keeps_what_it_has_when_the_hub_is_gone(tmp_path: Path) -> None:
     clock = SystemClock()
-    with a_hub(tmp_path / "hub", clock) as (hub, address):
-        hub.office.act_as("setup", set_up)
-        hub.office.session = SARI
-        hub.office.act(day.open_day, branch_day(clock.now_ms(), Zone.WIB))
+    with an_offices_hub(tmp_path / "hub") as (hub, address):
         ticket = hub.office.act(queue.issue_ticket, service=KTP)
         hub.office.act(queue.call_ticket, ticket.id, counter=3)
         join_board(tmp_path / "board", address, hub.new_code(), clock)

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from counter.clock import Clock, SystemClock
 from counter.config import ConfigWrong, read_config
-from counter.domain.calendar import Zone, branch_day
-from counter.office import day, queue
+from counter.office import queue
 from counter.office.doctor import Finding, Health, examine
 from counter.office.kiosk import ExitCodeWrong
 from counter.office.kiosk_node import KioskNode, KioskNotJoined, join_kiosk, set_exit_code
@@ -21,22 +20,16 @@ from counter.store.settings import OfficeNotSetUp
 from counter.store.store import Store
 from counter.sync.client import CodeRefused
 from counter.text import using
-from tests.office.building import KTP, SARI, set_up, todays_tickets
-from tests.server.building import a_hub
-from tests.server.test_board_node import hear, private_parts
+from tests.office.building import KTP, todays_tickets
+from tests.server.building import an_offices_hub, hear, private_parts
 
 EXIT = "4711"
 
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[tuple[Hub, str]]:
-    """A hub that knows its office, in real time: the kiosk's own threads ask it."""
-    clock = SystemClock()
-    with a_hub(tmp_path / "hub", clock) as (hub, address):
-        hub.office.act_as("setup", set_up)
-        hub.office.session = SARI
-        hub.office.act(day.open_day, branch_day(clock.now_ms(), Zone.WIB))
-        yield hub, address
+    with an_offices_hub(tmp_path / "hub") as served:
+        yield served
 
 
 def join(folder: Path, hub: tuple[Hub, str]) -> KioskNode:
@@ -93,11 +86,7 @@ def test_it_is_sent_nobodys_name_and_no_pin(tmp_path: Path, hub: tuple[Hub, str]
 
 
 def test_without_the_hub_it_goes_on_in_its_own_lane(tmp_path: Path) -> None:
-    clock = SystemClock()
-    with a_hub(tmp_path / "hub", clock) as hub:
-        hub[0].office.act_as("setup", set_up)
-        hub[0].office.session = SARI
-        hub[0].office.act(day.open_day, branch_day(clock.now_ms(), Zone.WIB))
+    with an_offices_hub(tmp_path / "hub") as hub:
         kiosk = join(tmp_path / "kiosk", hub)
         kiosk.start()
         hear(kiosk, lambda: knows_office(kiosk))
@@ -217,8 +206,7 @@ def test_a_paper_that_is_none_is_refused_before_the_hub_is_asked(
 
 def test_the_doctor_knows_a_kiosk_by_its_hub(tmp_path: Path) -> None:
     clock, folder = SystemClock(), tmp_path / "kiosk"
-    with a_hub(tmp_path / "hub", clock) as hub:
-        hub[0].office.act_as("setup", set_up)
+    with an_offices_hub(tmp_path / "hub") as hub:
         kiosk = join(folder, hub)
         kiosk.start()
         hear(kiosk, lambda: knows_office(kiosk))

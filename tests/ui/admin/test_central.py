@@ -22,7 +22,7 @@ from counter.store.database import Database
 from counter.store.work import Reading
 from counter.text import ENGLISH
 from tests.office.building import at
-from tests.ui.admin.working import elsewhere, page_of, saved
+from tests.ui.admin.working import elsewhere, page_of, saved, type_into
 from ui.admin.central import CentralAdmin
 from ui.admin.window import AdminWindow
 from ui.app import switch_language
@@ -48,8 +48,8 @@ def test_an_administrator_joins_central_and_sees_which(
     page = page_of(window, "central", CentralAdmin)
     qtbot.waitUntil(lambda: bool(page.state.text()))
     assert url not in page.state.text()
-    page.form.url.setText(url)
-    page.form.code.setText(elsewhere(lambda: server.new_code("3171-06")))
+    type_into(page.form.url, url)
+    type_into(page.form.code, elsewhere(lambda: server.new_code("3171-06")))
 
     page.join.click()
     saved(qtbot, window)
@@ -82,8 +82,8 @@ def test_an_administrator_moves_to_another_central_which_gets_everything(
         qtbot.waitUntil(lambda: window.settings is not None and window.settings.central == url)
         page = page_of(window, "central", CentralAdmin)
         assert url in page.state.text()
-        page.form.url.setText(there)
-        page.form.code.setText(elsewhere(lambda: other.new_code("3171-06")))
+        type_into(page.form.url, there)
+        type_into(page.form.code, elsewhere(lambda: other.new_code("3171-06")))
 
         page.join.click()
         saved(qtbot, window)
@@ -122,8 +122,8 @@ def test_why_central_is_not_joined_stands_at_its_field_in_each_language(
     qapp: QApplication, qtbot: QtBot, window: AdminWindow, url: str, code: str, at_fault: str
 ) -> None:
     page = page_of(window, "central", CentralAdmin)
-    page.form.url.setText(url)
-    page.form.code.setText(code)
+    type_into(page.form.url, url)
+    type_into(page.form.code, code)
 
     page.join.click()
 

@@ -15,7 +15,7 @@ from counter.office import people
 from counter.office.doctor import examine
 from counter.office.people import PinWrong
 from counter.office.station import Station
-from tests.ui.admin.working import elsewhere, opened, page_of, saved
+from tests.ui.admin.working import elsewhere, opened, page_of, saved, type_into
 from ui.admin.computer import BackupAdmin, ComputerAdmin, HealthPage
 from ui.admin.entries import CountersAdmin, PeopleAdmin
 from ui.admin.office import CalendarAdmin, CatalogueAdmin, OfficeAdmin
@@ -44,8 +44,8 @@ def test_the_office_is_changed_and_its_code_is_not(
     page = page_of(window, "office", OfficeAdmin)
     form = page.form
     assert not form.code.isEnabled()
-    form.name.setText("Dukcapil Jakarta Selatan")
-    form.hours.fields["mon"][1].setText("16")
+    type_into(form.name, "Dukcapil Jakarta Selatan")
+    type_into(form.hours.fields["mon"][1], "16")
 
     page.save.click()
     saved(qtbot, window)
@@ -58,7 +58,7 @@ def test_the_office_is_changed_and_its_code_is_not(
 def test_a_wrong_hour_stays_as_typed(qtbot: QtBot, window: AdminWindow) -> None:
     page = page_of(window, "office", OfficeAdmin)
     form = page.form
-    form.hours.fields["mon"][1].setText("sore")
+    type_into(form.hours.fields["mon"][1], "sore")
 
     page.save.click()
 
@@ -71,8 +71,8 @@ def test_a_forgotten_pin_is_replaced(qtbot: QtBot, window: AdminWindow, station:
     page.open_entry("sari")
     editor = page.editor
     assert editor is not None
-    editor.card.pin.setText("7788")
-    editor.card.again.setText("7788")
+    type_into(editor.card.pin, "7788")
+    type_into(editor.card.again, "7788")
 
     editor.save.trigger()
     saved(qtbot, window)
@@ -92,7 +92,7 @@ def test_a_name_is_changed_and_the_pin_stays(
     page.open_entry("sari")
     editor = page.editor
     assert editor is not None
-    editor.card.name.setText("Sari W. Putri")
+    type_into(editor.card.name, "Sari W. Putri")
 
     editor.save.trigger()
     saved(qtbot, window)
@@ -106,9 +106,9 @@ def test_two_different_pins_are_refused(window: AdminWindow) -> None:
     page.open_entry("")
     editor = page.editor
     assert editor is not None
-    editor.card.name.setText("Budi")
-    editor.card.pin.setText("1111")
-    editor.card.again.setText("2222")
+    type_into(editor.card.name, "Budi")
+    type_into(editor.card.pin, "1111")
+    type_into(editor.card.again, "2222")
 
     editor.save.trigger()
 
@@ -125,9 +125,9 @@ def test_ctrl_enter_saves_and_the_button_says_so(
     page.more.click()
     editor = page.editor
     assert editor is not None
-    editor.name.setText("Rina")
+    type_into(editor.name, "Rina")
     for field in (editor.card.pin, editor.card.again):
-        field.setText("2468")
+        type_into(field, "2468")
     qtbot.waitUntil(editor.name.isVisible)
     shown = key_name(editor.save.shortcut())
 
@@ -163,9 +163,9 @@ def test_a_counter_is_added_for_some_services_in_a_zone(
     page.more.click()
     editor = page.editor
     assert editor is not None
-    editor.name.setText("Loket Cepat")
+    type_into(editor.name, "Loket Cepat")
     editor.services["kia"].setChecked(True)
-    editor.zone.setText(" Lantai  2 ")
+    type_into(editor.zone, " Lantai  2 ")
 
     editor.save.trigger()
     saved(qtbot, window)
@@ -178,8 +178,8 @@ def test_a_counter_is_added_for_some_services_in_a_zone(
 
 def test_a_day_is_corrected(qtbot: QtBot, window: AdminWindow, station: Station) -> None:
     page = page_of(window, "calendar", CalendarAdmin)
-    page.day.setText("1-12-2026")
-    page.name.setText("Pilkada")
+    type_into(page.day, "1-12-2026")
+    type_into(page.name, "Pilkada")
 
     page.save.click()
     saved(qtbot, window)
@@ -208,7 +208,7 @@ def test_a_backup_is_made_once_there_is_a_folder(
     page.now.click()
     qtbot.waitUntil(page.error.isVisible)  # no folder yet
     computer = page_of(window, "computer", ComputerAdmin)
-    computer.form.backup.setText(str(tmp_path / "backups"))
+    type_into(computer.form.backup, str(tmp_path / "backups"))
     computer.save.click()
     saved(qtbot, window)
     window.toast.leave()

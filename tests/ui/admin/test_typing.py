@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from counter.office.people import Role
 from counter.text import ENGLISH, INDONESIAN
-from tests.ui.admin.working import page_of, saved
+from tests.ui.admin.working import page_of, saved, type_into
 from ui.admin.computer import BackupAdmin
 from ui.admin.entries import PeopleAdmin
 from ui.admin.office import CalendarAdmin, OfficeAdmin
@@ -39,8 +39,8 @@ def test_what_is_typed_is_there_again_after_a_look_at_another_page(
     page = page_of(window, "people", PeopleAdmin)
     page.more.click()
     assert page.editor is not None
-    page.editor.name.setText("Rina")
-    page.editor.card.pin.setText("2468")
+    type_into(page.editor.name, "Rina")
+    type_into(page.editor.card.pin, "2468")
 
     window.links["counters"].click()
     assert window.page is not page
@@ -57,7 +57,7 @@ def test_esc_asks_before_it_loses_what_was_typed(window: AdminWindow) -> None:
     page = page_of(window, "people", PeopleAdmin)
     page.more.click()
     assert page.editor is not None
-    page.editor.name.setText("Rina")
+    type_into(page.editor.name, "Rina")
 
     window.leave.trigger()
     question = window.findChild(Confirm)
@@ -72,7 +72,7 @@ def test_esc_asks_before_it_loses_what_was_typed(window: AdminWindow) -> None:
 
 def test_a_form_that_was_typed_into_is_not_closed_without_a_word(window: AdminWindow) -> None:
     page = page_of(window, "office", OfficeAdmin)
-    page.form.name.setText("Dukcapil Jakarta Selatan")
+    type_into(page.form.name, "Dukcapil Jakarta Selatan")
     page_of(window, "people", PeopleAdmin)
 
     window.leave.trigger()
@@ -88,9 +88,9 @@ def test_another_language_keeps_what_is_typed_where_one_was_and_what_is_wrong(
     qapp: QApplication, qtbot: QtBot, window: AdminWindow
 ) -> None:
     page = page_of(window, "office", OfficeAdmin)
-    page.form.name.setText("Dukcapil Jakarta Selatan")
-    page.form.letterhead.setPlainText("PEMERINTAH")
-    page.form.hours.fields["mon"][1].setText("sore")
+    type_into(page.form.name, "Dukcapil Jakarta Selatan")
+    type_into(page.form.letterhead, "PEMERINTAH")
+    type_into(page.form.hours.fields["mon"][1], "sore")
     page.save.click()
     refused = page.form.hours.said.text()
     window.activateWindow()
@@ -119,9 +119,9 @@ def test_another_language_leaves_an_open_entry_open(
     page = page_of(window, "people", PeopleAdmin)
     page.open_entry(person)
     assert page.editor is not None
-    page.editor.card.name.setText("Sari W. Putri")
-    page.editor.card.pin.setText("1111")
-    page.editor.card.again.setText("2222")
+    type_into(page.editor.card.name, "Sari W. Putri")
+    type_into(page.editor.card.pin, "1111")
+    type_into(page.editor.card.again, "2222")
     page.editor.card.roles[Role.SUPERVISOR].setChecked(True)
     page.editor.active.setChecked(False)
     page.editor.save.trigger()
@@ -146,7 +146,7 @@ def test_another_language_keeps_a_day_and_says_a_failure_again(
     qapp: QApplication, qtbot: QtBot, window: AdminWindow
 ) -> None:
     calendar = page_of(window, "calendar", CalendarAdmin)
-    calendar.day.setText("besok")
+    type_into(calendar.day, "besok")
     calendar.kind.choose("open")
     calendar.save.click()
     refused = calendar.day_answer.said.text()
@@ -172,7 +172,7 @@ def test_what_is_being_saved_is_told_in_the_language_it_ends_in(
     qapp: QApplication, qtbot: QtBot, window: AdminWindow
 ) -> None:
     page = page_of(window, "office", OfficeAdmin)
-    page.form.name.setText("Dukcapil Jakarta Selatan")
+    type_into(page.form.name, "Dukcapil Jakarta Selatan")
 
     page.save.click()
     switch_language(qapp, ENGLISH)

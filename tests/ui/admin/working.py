@@ -1,4 +1,4 @@
-"""What tests do in the administration window: open it, go to a page, wait for what was saved."""
+"""What tests do in the administration window: open it, go to a page, type, wait for what was saved."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from counter.office.station import Station
@@ -14,8 +17,6 @@ from ui.admin.window import AdminWindow
 from ui.tasks import Tasks
 
 T = TypeVar("T")
-
-
 P = TypeVar("P")
 
 
@@ -45,6 +46,16 @@ def page_of(window: AdminWindow, name: str, kind: type[P]) -> P:
     page = window.page
     assert isinstance(page, kind)
     return page
+
+
+def type_into(field: QLineEdit | QPlainTextEdit, words: str) -> None:
+    """Type over whatever stands in a field; no words at all empty it."""
+    field.setFocus()
+    field.selectAll()
+    if words:
+        QTest.keyClicks(field, words)
+    else:
+        QTest.keyClick(field, Qt.Key.Key_Delete)
 
 
 def saved(qtbot: QtBot, window: AdminWindow) -> None:
