@@ -1,4 +1,4 @@
-"""What tests do in the administration window: open it, go to a page, type, wait for what was saved."""
+"""What tests do in the administration window: open it, turn to a page, type, wait for a save."""
 
 from __future__ import annotations
 
