@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from pathlib import Path
 
@@ -14,14 +13,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter.clock import VirtualClock
-from counter.config import Config, write_config
-from counter.office import kiosk
-from counter.office.kiosk_node import KioskNode, KioskNotJoined
-from counter.office.people import hash_pin
+from counter.office.kiosk_node import KioskNotJoined
 from counter.text import language
-from tests.office.building import an_office
-from tests.office.test_kiosk import has_hub
 from tests.ui.kiosk_scenes import GROUPS, OPEN, Standing
+from tests.ui.kiosks import EXIT, a_kiosk, shown
 from ui.kiosk.choice import Choice
 from ui.kiosk.window import KioskWindow
 from ui.tasks import Tasks
@@ -42,32 +37,15 @@ def refuses() -> bool:
 def window(
     qtbot: QtBot, tmp_path: Path, clock: VirtualClock, tasks: Tasks, opened: bool, refuses: bool
 ) -> Iterator[KioskWindow]:
-    folder = tmp_path / "kiosk"
-    node = KioskNode(folder, clock)
-
-    def begin() -> None:
-        office = an_office(folder, clock, opened=opened)
-        office.act(has_hub)
-        office.act(kiosk.keep_exit_code, hash_pin("4711"))
-        office.close()
-        papers = folder / "papers"
+    papers = tmp_path / "papers"
+    if refuses:
+        papers.touch()  # no folder: nothing comes out
+    else:
         papers.mkdir()
-        where = papers / "a file" if refuses else papers
-        if refuses:
-            where.touch()  # no folder: nothing comes out
-        write_config(folder, Config(printer=f"folder:{where}"))
-
-    with ThreadPoolExecutor(1) as elsewhere:
-        elsewhere.submit(begin).result()
-        made = KioskWindow(node, tasks)
-        made.resize(1366, 768)
-        made.begin()
-        made.show()
+    where, printer = tmp_path / "kiosk", f"folder:{papers}"
+    with a_kiosk(qtbot, tasks, where, clock, printer=printer, opened=opened) as made:
         qtbot.waitUntil(lambda: len(made.choices) == len(GROUPS))
         yield made
-        made.let_go()
-        made.deleteLater()
-        elsewhere.submit(node.stop).result()
 
 
 def is_ready(window: KioskWindow) -> bool:
@@ -222,47 +200,34 @@ def test_what_is_closed_stays_and_gives_nothing(qtbot: QtBot, window: KioskWindo
 def test_everything_a_citizen_touches_is_large_and_on_the_screen(
     qtbot: QtBot, tasks: Tasks, size: tuple[int, int], large: bool
 ) -> None:
-    window = KioskWindow(Standing(OPEN), tasks)
-    window.resize(*size)
-    window.begin()
-    window.show()
-    qtbot.waitUntil(lambda: bool(window.choices))
-    if large:
-        window.frame.larger.click()
-    qtbot.waitUntil(lambda: all(each.isVisible() for each in window.choices))
+    with shown(qtbot, tasks, Standing(OPEN), size=size) as window:
+        if large:
+            window.frame.larger.click()
+        qtbot.waitUntil(lambda: all(each.isVisible() for each in window.choices))
 
-    shown = [each for each in window.findChildren(Choice) if each.isVisible()]
+        touched = [each for each in window.findChildren(Choice) if each.isVisible()]
 
-    assert (window.width(), window.height()) == size
-    assert min(min(each.width(), each.height()) for each in shown) >= TOUCH
-    places = [QRect(each.mapTo(window, QPoint()), each.size()) for each in shown]
-    assert all(window.rect().contains(each) for each in places)
-    assert not any(one.intersects(other) for one, other in combinations(places, 2))
-    window.let_go()
-    window.deleteLater()
+        assert (window.width(), window.height()) == size
+        assert min(min(each.width(), each.height()) for each in touched) >= TOUCH
+        places = [QRect(each.mapTo(window, QPoint()), each.size()) for each in touched]
+        assert all(window.rect().contains(each) for each in places)
+        assert not any(one.intersects(other) for one, other in combinations(places, 2))
 
 
 def test_more_services_than_the_screen_has_room_for_come_page_by_page(
     qtbot: QtBot, tasks: Tasks
 ) -> None:
     many = replace(OPEN, groups=OPEN.groups * 4)
-    window = KioskWindow(Standing(many), tasks)
-    window.resize(1366, 768)
-    window.begin()
-    window.show()
-    qtbot.waitUntil(lambda: bool(window.choices))
-
-    seen = [each.said.title for each in window.choices]
-    while len(seen) < len(many.groups):
-        assert window.choosing.more.isVisible()
+    with shown(qtbot, tasks, Standing(many)) as window:
+        seen = [each.said.title for each in window.choices]
+        while len(seen) < len(many.groups):
+            assert window.choosing.more.isVisible()
+            window.choosing.more.click()
+            seen += [each.said.title for each in window.choices]
         window.choosing.more.click()
-        seen += [each.said.title for each in window.choices]
-    window.choosing.more.click()
 
-    assert seen == [each.group.title.id for each in many.groups]
-    assert window.choices[0].said.title == seen[0]
-    window.let_go()
-    window.deleteLater()
+        assert seen == [each.group.title.id for each in many.groups]
+        assert window.choices[0].said.title == seen[0]
 
 
 def test_it_goes_back_to_the_start_as_the_next_one_expects_it(
@@ -326,7 +291,7 @@ def test_only_its_own_exit_code_ends_it(qtbot: QtBot, window: KioskWindow) -> No
     assert window.isVisible()
     qtbot.waitUntil(window.leaving.isEnabled)
 
-    typed(qtbot, window, "4711")
+    typed(qtbot, window, EXIT)
 
     qtbot.waitUntil(lambda: not window.isVisible())
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from counter.domain.catalogue import Text
 from counter.office.voice import Guide, player
 from tests.ui.kiosk_scenes import AFTER_HOURS, GIVEN, OPEN, WITHOUT_PAPER, Silence, Standing
+from tests.ui.kiosks import shown
 from ui.kiosk.aloud import choices_spoken, number_spoken, shut_spoken
 from ui.kiosk.choice import Said
 from ui.kiosk.window import KioskWindow
@@ -43,14 +44,8 @@ def heard() -> Heard:
 
 @pytest.fixture
 def window(qtbot: QtBot, tasks: Tasks, heard: Heard) -> Iterator[KioskWindow]:
-    made = KioskWindow(Standing(OPEN), tasks, heard)
-    made.resize(1366, 768)
-    made.begin()
-    made.show()
-    qtbot.waitUntil(lambda: bool(made.choices))
-    yield made
-    made.let_go()
-    made.deleteLater()
+    with shown(qtbot, tasks, Standing(OPEN), heard) as made:
+        yield made
 
 
 def test_nothing_is_said_until_somebody_asks_for_it(window: KioskWindow, heard: Heard) -> None:
@@ -126,17 +121,12 @@ def test_going_back_keeps_the_voice(window: KioskWindow, heard: Heard) -> None:
 def test_without_paper_it_says_to_remember_the_number(
     qtbot: QtBot, tasks: Tasks, heard: Heard
 ) -> None:
-    window = KioskWindow(Standing(OPEN, WITHOUT_PAPER), tasks, heard)
-    window.begin()
-    window.show()
-    qtbot.waitUntil(lambda: bool(window.choices))
-    window.frame.guide.click()
-    window.give(OPEN.groups[0].offers[0])
-    qtbot.waitUntil(lambda: window.given is not None)
+    with shown(qtbot, tasks, Standing(OPEN, WITHOUT_PAPER), heard) as window:
+        window.frame.guide.click()
+        window.give(OPEN.groups[0].offers[0])
+        qtbot.waitUntil(lambda: window.given is not None)
 
-    assert heard.pages[-1][-1] == "no-paper"
-    window.let_go()
-    window.deleteLater()
+        assert heard.pages[-1][-1] == "no-paper"
 
 
 def test_a_pc_without_sound_offers_no_guide(
@@ -144,14 +134,8 @@ def test_a_pc_without_sound_offers_no_guide(
 ) -> None:
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr("shutil.which", lambda _name: None)
-    window = KioskWindow(Standing(OPEN), tasks, Guide(Path(), player()))
-    window.begin()
-    window.show()
-    qtbot.waitUntil(lambda: bool(window.choices))
-
-    assert not window.frame.guide.isVisible()
-    window.let_go()
-    window.deleteLater()
+    with shown(qtbot, tasks, Standing(OPEN), Guide(Path(), player())) as window:
+        assert not window.frame.guide.isVisible()
 
 
 def test_a_title_of_an_offices_own_is_said_by_its_letter() -> None:

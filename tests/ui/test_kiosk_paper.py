@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,14 +10,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter.clock import VirtualClock
-from counter.config import Config, write_config
 from counter.office import papers
-from counter.office.kiosk_node import KioskNode
 from counter.printing import thermal
-from tests.office.building import BUDI, SARI, an_office
-from tests.office.test_kiosk import has_hub
+from tests.office.building import BUDI, SARI
 from tests.printing.test_thermal import lines
 from tests.printing.thermal import ALL_WELL, PAPER_OUT, FakePrinter
+from tests.ui.kiosks import a_kiosk
 from ui.kiosk.window import KioskWindow
 from ui.tasks import Tasks
 
@@ -35,32 +30,6 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thermal, "PRINTED_S", 0.4)
     monkeypatch.setattr(thermal, "_POLL_S", 0.05)
     monkeypatch.setattr(papers, "RETRY_S", 0.2)
-
-
-@contextmanager
-def a_kiosk(
-    qtbot: QtBot, tasks: Tasks, folder: Path, clock: VirtualClock, *, printer: str, paper: str
-) -> Iterator[KioskWindow]:
-    """The real window over a real store, printing there."""
-    node = KioskNode(folder, clock)
-
-    def begin() -> None:
-        office = an_office(folder, clock)
-        office.act(has_hub)
-        office.close()
-        write_config(folder, Config(printer=printer, paper=paper))
-
-    with ThreadPoolExecutor(1) as elsewhere:
-        elsewhere.submit(begin).result()
-        window = KioskWindow(node, tasks)
-        window.resize(1366, 768)
-        window.begin()
-        window.show()
-        qtbot.waitUntil(lambda: bool(window.choices))
-        yield window
-        window.let_go()
-        window.deleteLater()
-        elsewhere.submit(node.stop).result()
 
 
 def take_a_number(qtbot: QtBot, window: KioskWindow) -> None:
