@@ -13,13 +13,13 @@ from random import Random
 import msgspec
 import pytest
 
-from counter.domain.ticket import Ticket, holding_claims
+from counter.domain.ticket import Ticket, TicketState, holding_claims
 from counter.errors import LoketError
 from counter.office import conflicts, queue, reservations
 from counter.store.store import DATABASE, Store
 from counter.sync.status import LineTrouble
 from tests.fault.simulation.branch import Branch, Template, room
-from tests.fault.simulation.floor import DAY_MS
+from tests.fault.simulation.floor import DAY_MS, Citizen, Floor
 from tests.fault.simulation.nodes import CounterPC
 from tests.fault.simulation.runs import ROUNDS, run
 from tests.fault.simulation.world import WHOLE, Faults
@@ -68,6 +68,28 @@ def test_a_random_day_ends_sound(template: Template, seed: int) -> None:
 
 def test_the_same_seed_gives_the_same_day(template: Template) -> None:
     assert run(template, 24, steps=80) == run(template, 24, steps=80)
+
+
+@pytest.mark.parametrize(
+    ("gone", "ends"), [(False, TicketState.SERVED), (True, TicketState.LEFT)], ids=["hall", "home"]
+)
+def test_a_held_number_whose_person_was_sent_back_keeps_no_counter_for_ever(
+    branch: Branch, gone: bool, ends: TicketState
+) -> None:
+    pc = branch.pcs[1]
+    ticket = numbered(pc)[0]
+    pc.act(queue.call_ticket, ticket.id, counter=pc.counter)
+    pc.act(queue.start_service, ticket.id, counter=pc.counter)
+    pc.act(queue.hold_ticket, ticket.id, counter=pc.counter, reason="a photo")
+    floor = Floor(branch, Random(1804))
+    floor.citizens[ticket.id] = citizen = Citizen(ticket)
+    citizen.gone = gone
+
+    floor.work_off(60)
+
+    assert pc.office.read(lambda reading: reading.ticket(ticket.id).state) is ends
+    assert len(citizen.served) == (not gone)
+    is_sound(branch, [ticket])
 
 
 @pytest.mark.parametrize("fault", ["server_killed", "answer_lost", "lost", "late", "damaged"])

@@ -142,7 +142,7 @@ class Floor:
         current = floor.current
         if current is None:
             if floor.held and self._chance.random() < 0.5:
-                self._try(pc.act, queue.resume_ticket, floor.held[0].id, counter=pc.counter)
+                self._resume(pc, floor.held[0], sure=sure)
                 return
             self._call(pc)
             return
@@ -162,7 +162,8 @@ class Floor:
             missed = [
                 each
                 for each in pc.office.read(lambda reading: reading.tickets.on(_day(reading)))
-                if each.state is TicketState.NO_SHOW and self._is_in_hall(each.id)
+                if each.state in (TicketState.NO_SHOW, TicketState.LEFT)
+                and self._is_in_hall(each.id)
             ]
             if missed:
                 ticket = self._try(pc.act, queue.call_ticket, missed[0].id, counter=pc.counter)
@@ -174,6 +175,21 @@ class Floor:
         if self._is_in_hall(ticket.id):
             citizen = self.citizens[ticket.id]
             citizen.at, citizen.claim = counter, ticket.claim or ""
+
+    def _resume(self, pc: CounterPC, held: Ticket, *, sure: bool) -> None:
+        """A clerk calls a held number out loud and resumes it; nobody there: they have left.
+
+        Whoever was sent back while another counter had their number waits in the hall, and no
+        board shows a held number: unless they hear their clerk, they are resumed in vain for ever.
+        """
+        citizen = self.citizens.get(held.id)
+        here = citizen is not None and citizen.at == pc.counter and not citizen.gone
+        if sure and not here and not self._is_in_hall(held.id):
+            self._try(pc.act, queue.mark_left, held.id)
+            return
+        resumed = self._try(pc.act, queue.resume_ticket, held.id, counter=pc.counter)
+        if resumed is not None:
+            self._hear_call(resumed, pc.counter)
 
     def _called(self, pc: CounterPC, current: Ticket, *, here: bool, sure: bool) -> None:
         mistaken = not sure and self._chance.random() < 0.05
