@@ -61,8 +61,15 @@ def is_genuine(
 def keep_genuine(
     connection: Connection, branch: str, signed: dict[str, SignedHead], central_key: bytes
 ) -> None:
-    """Keep the signed heads that fit what is held here, countersigned by the node above."""
+    """Keep the signed heads that fit what is held here, countersigned by the node above.
+
+    A later one stays: an answer that was long on its way tells of a chain as it was then, and what
+    has come since would be left without its writer's word for it.
+    """
+    kept = nodes.signatures(connection, branch, signed)
     for chain, head in signed.items():
+        if chain in kept and kept[chain].seq > head.seq:
+            continue
         hash_ = nodes.hash_at(connection, branch, chain, head.seq)
         writer = nodes.key_of(connection, branch, chain)
         if hash_ is None or writer is None or head.countersignature is None:

@@ -61,11 +61,20 @@ class Building:
         self.hub.talk.recv()
 
     def settle(self) -> None:
-        """Wait until all counters hold as much."""
+        """Wait until all counters hold as much, and central, which the hub tells last."""
         until_s = time.monotonic() + SETTLES_WITHIN_S
-        while len(held := {each.ask("count") for each in self.counters}) > 1:
+        while (
+            len(held := {self._held_by_central(), *(each.ask("count") for each in self.counters)})
+            > 1
+        ):
             assert time.monotonic() < until_s, f"not one log: {held}"
             threading.Event().wait(0.2)
+
+    def _held_by_central(self) -> int:
+        database = CentralFolder(self.root / "central").database()
+        held = len(log_of(database))
+        database.close()
+        return held
 
     def end(self) -> list[Done]:
         """Let every counter end; what each did."""

@@ -17,15 +17,18 @@ from counter.office.plan import CentralPlan, SetupPlan
 from counter.server.central import Central
 from counter.server.forgery import Refused
 from counter.server.hub import Hub
+from counter.store import nodes, vectors
 from counter.store.database import Database
+from counter.store.local import Local
 from counter.store.log import Item
 from counter.store.store import Store
 from counter.store.work import Reading
 from counter.sync import wire
 from counter.sync.engine import Engine
 from counter.sync.hub import HubLine
-from counter.sync.link import Link
+from counter.sync.link import LINK, Link
 from counter.sync.peers import BACK_EVERY_S, BEYOND_AFTER_S
+from counter.sync.signing import keep_genuine
 from counter.sync.status import HubRefused
 from counter.sync.wire import Minted, Promised
 from tests.office.building import BRANCH, DAY, KTP, at, set_up
@@ -421,3 +424,33 @@ def test_a_pc_whose_lane_its_hub_gave_keeps_it_when_it_joins_central(
 
     assert station.store.node.lane == "2"
     station.close()
+
+
+def test_an_answer_that_was_long_on_its_way_takes_back_nobodys_signature(
+    hub: Hub,
+    branch: tuple[Station, Station],
+    central: tuple[Central, Database, str],
+    chance: Random,
+) -> None:
+    first, _second = branch
+    first.work(3, chance)
+    first.sync()
+    with relaying(hub, central) as engine:
+        sent_up(engine)
+        _made, database, _address = central
+        with database.reading(BRANCH, 0) as reading:
+            heads = vectors.heads(reading.connection, BRANCH)
+            late = nodes.signatures(reading.connection, BRANCH, heads)
+        first.work(3, chance)
+        first.sync()
+
+        def hear(store: Store) -> None:
+            with store.transaction() as connection:
+                link = Local(connection, BRANCH).get(LINK, Link)
+                assert link is not None
+                keep_genuine(connection, BRANCH, late, link.central_key)
+
+        hub.office.maintain(hear)
+        sent_up(engine)
+
+    assert log_of(database) == hub.office.maintain(log_of)
