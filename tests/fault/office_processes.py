@@ -182,7 +182,7 @@ def _errors_kept() -> Iterator[list[str]]:
 
     class Errors(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            found.append(f"{record.name}: {record.getMessage()}")
+            found.append(logging.Formatter("%(name)s: %(message)s").format(record))
 
     handler = Errors(level=logging.ERROR)
     logging.getLogger().addHandler(handler)

@@ -82,7 +82,7 @@ class Building:
 
     def _counter(self, counter: int) -> Process:
         if counter != 1:
-            Store.create(self.pc(counter), branch=BRANCH, lane="").close()
+            Store.create(self.pc(counter), branch=BRANCH, lane=str(counter)).close()
         return Process(man_counter, self.pc(counter), counter, f"counter {counter}")
 
 
