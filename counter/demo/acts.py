@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.domain.events import ApplicationId, TicketId
 from counter.domain.ticket import Ticket
-from counter.office import day, intake, keeping, queue, receipts
+from counter.office import day, intake, keeping, queue, receipts, undoing
 
 if TYPE_CHECKING:
     from counter.store.work import Work
@@ -105,7 +105,7 @@ _ACTS: dict[str, Callable[..., Answer]] = {
     "resume": _at_counter(queue.resume_ticket),
     "transfer": _transfer,
     "finish": _at_counter(queue.finish_ticket),
-    "undo": _at_counter(queue.undo_last),
+    "undo": _at_counter(undoing.undo_last),
     "leave": _leave,
     "cancel": _cancel,
     "file": _file,

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from counter.domain import bodies
 from counter.domain.catalogue import Service
-from counter.domain.events import Body, Fact, TicketId
+from counter.domain.events import Body, TicketId
 from counter.domain.numbers import stem, ticket_number
 from counter.domain.queue import Reach, next_in_share, next_ticket
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
@@ -111,14 +111,6 @@ class DayNotOpened(LoketError):
     happened = N_("The day has not been opened yet.")
     safe = N_("Nothing was changed.")
     do_next = N_("Sign in and confirm today's date.")
-
-
-class NothingToUndo(LoketError):
-    """The last act cannot be taken back, or there is none."""
-
-    happened = N_("There is nothing to undo here.")
-    safe = N_("Nothing was changed.")
-    do_next = N_("A printed receipt is voided instead: open it with Ctrl+F.")
 
 
 class Floor(Struct, frozen=True):
@@ -326,19 +318,19 @@ def call_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
 def recall(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Call again whom this counter called. Raises TicketMoved."""
     ticket = _claimed(work, ticket_id, counter, TicketState.CALLED)
-    return _record(work, ticket, bodies.TicketRecalled(claim=_claim(ticket)))
+    return record_on(work, ticket, bodies.TicketRecalled(claim=_claim(ticket)))
 
 
 def start_service(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """The citizen is here. Raises TicketMoved."""
     ticket = _claimed(work, ticket_id, counter, TicketState.CALLED)
-    return _record(work, ticket, bodies.TicketStarted(claim=_claim(ticket)))
+    return record_on(work, ticket, bodies.TicketStarted(claim=_claim(ticket)))
 
 
 def mark_no_show(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Nobody came; the number may be called again later. Raises TicketMoved."""
     ticket = _claimed(work, ticket_id, counter, TicketState.CALLED)
-    return _record(work, ticket, bodies.TicketNoShow(claim=_claim(ticket)))
+    return record_on(work, ticket, bodies.TicketNoShow(claim=_claim(ticket)))
 
 
 def hold_ticket(work: Work, ticket_id: TicketId, *, counter: int, reason: str) -> Ticket:
@@ -347,14 +339,14 @@ def hold_ticket(work: Work, ticket_id: TicketId, *, counter: int, reason: str) -
     The citizen keeps number and place; `resume_ticket` brings them back. Raises TicketMoved.
     """
     ticket = _claimed(work, ticket_id, counter, TicketState.SERVING)
-    return _record(work, ticket, bodies.TicketHeld(claim=_claim(ticket), reason=reason))
+    return record_on(work, ticket, bodies.TicketHeld(claim=_claim(ticket), reason=reason))
 
 
 def resume_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     """Go on with a held ticket. Raises CounterBusy, CounterPaused, TicketMoved."""
     refuse_unless_free(work, counter)
     ticket = _claimed(work, ticket_id, counter, TicketState.HELD)
-    return _record(work, ticket, bodies.TicketResumed(claim=_claim(ticket)))
+    return record_on(work, ticket, bodies.TicketResumed(claim=_claim(ticket)))
 
 
 def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
@@ -364,7 +356,7 @@ def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     in the place that the number gives. Raises TicketMoved.
     """
     ticket = _claimed(work, ticket_id, counter, TicketState.SERVING)
-    done = _record(work, ticket, bodies.TicketFinished(claim=_claim(ticket)))
+    done = record_on(work, ticket, bodies.TicketFinished(claim=_claim(ticket)))
     offered = work.settings.catalogue()
     following = [each for each in done.following if offered.has(each)]  # it may have changed
     if not following:
@@ -386,8 +378,8 @@ def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
 
 def serve_at_once(work: Work, ticket: Ticket, counter: int) -> Ticket:
     """Begin the service of somebody who stands at the counter already: nobody is called."""
-    called = _record(work, ticket, bodies.TicketCalled(counter=counter, quiet=True))
-    return _record(work, called, bodies.TicketStarted(claim=_claim(called)))
+    called = record_on(work, ticket, bodies.TicketCalled(counter=counter, quiet=True))
+    return record_on(work, called, bodies.TicketStarted(claim=_claim(called)))
 
 
 def transfer_ticket(
@@ -419,7 +411,7 @@ def mark_left(work: Work, ticket_id: TicketId) -> Ticket:
     ticket = work.ticket(ticket_id)
     if not ticket.is_open:
         raise _moved(ticket)
-    return _record(work, ticket, bodies.TicketLeft())
+    return record_on(work, ticket, bodies.TicketLeft())
 
 
 def cancel_ticket(work: Work, ticket_id: TicketId, *, reason: str) -> Ticket:
@@ -427,62 +419,7 @@ def cancel_ticket(work: Work, ticket_id: TicketId, *, reason: str) -> Ticket:
     ticket = work.ticket(ticket_id)
     if ticket.state not in (TicketState.WAITING, TicketState.CALLED, TicketState.NO_SHOW):
         raise _moved(ticket)
-    return _record(work, ticket, bodies.TicketCancelled(reason=reason))
-
-
-def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
-    """Take back this counter's last act on a ticket.
-
-    Raises:
-        NothingToUndo: the last event is another's or at another counter, or its issue, or papers
-            were filed since.
-        CounterBusy: the counter has another ticket meanwhile.
-    """
-    ticket = work.ticket(ticket_id)
-    standing = work.tickets.at_counter(ticket.day, counter)
-    if standing is not None and standing.id != ticket_id:
-        raise CounterBusy(number=standing.number)
-    facts = sorted(work.facts(ticket_id), key=lambda fact: fact.order)
-    undone: set[str] = set()
-    for fact in facts:
-        if isinstance(fact.body, bodies.TicketUndone):
-            undone.update(fact.body.events)
-    standing_facts = [
-        fact
-        for fact in facts
-        if fact.id not in undone and not isinstance(fact.body, bodies.TicketUndone)
-    ]
-    while (
-        isinstance(standing_facts[-1].body, bodies.TicketPlanned)
-        and standing_facts[-1].actor != work.actor
-    ):
-        standing_facts.pop()  # a citizen's wish at the kiosk stands in nobody's way
-    last = standing_facts[-1]
-    undone_ids = _of_one_act(standing_facts)
-    filed = max(
-        (work.facts(each.id)[0].position for each in work.applications.of_ticket(ticket_id)),
-        default=0,
-    )
-    if (
-        isinstance(last.body, bodies.TicketIssued | bodies.TicketKept)  # its slip is out
-        or last.actor != work.actor
-        or _counter_of(last, facts) not in (None, counter)  # one person may work at two
-        or filed > last.position
-    ):
-        raise NothingToUndo
-    taken_back = _record(work, ticket, bodies.TicketUndone(events=undone_ids))
-    began_at_once = len(undone_ids) > 1 and len(undone_ids) + 1 == len(standing_facts)
-    if began_at_once and ticket.first_called_ms is None:
-        # its number was given for this service alone and stands on no paper
-        return _record(work, taken_back, bodies.TicketCancelled())
-    return taken_back
-
-
-def _counter_of(fact: Fact, facts: Sequence[Fact]) -> int | None:
-    """The counter whose claim an event opened or is about; None where it is about none."""
-    name = fact.body.claim if isinstance(fact.body, bodies.ClaimBody) else fact.id
-    opened = next((each.body for each in facts if each.id == name), None)
-    return opened.counter if isinstance(opened, bodies.TicketCalled) else None
+    return record_on(work, ticket, bodies.TicketCancelled(reason=reason))
 
 
 def next_running(work: Work, day: str, letter: str) -> int:
@@ -492,25 +429,6 @@ def next_running(work: Work, day: str, letter: str) -> int:
     if work.settings.hub() is not None:
         last = max(last, work.reservations.last_minted(day, lane, letter))
     return last + 1
-
-
-def _of_one_act(facts: Sequence[Fact]) -> tuple[str, ...]:
-    """The last event, and those before it that the same act wrote: a service begun at once."""
-    last = facts[-1]
-    if isinstance(last.body, bodies.TicketTransferred) and isinstance(
-        facts[-2].body, bodies.TicketFinished
-    ):
-        return (facts[-2].id, last.id)  # the finish itself sent on, to what follows in the visit
-    if not isinstance(last.body, bodies.TicketStarted):
-        return (last.id,)
-    ids, rest = [last.id], list(facts[:-1])
-    for kind in (bodies.TicketCalled, bodies.TicketTransferred, bodies.TicketFinished):
-        if not rest or not isinstance(rest[-1].body, kind):
-            break
-        if isinstance(rest[-1].body, bodies.TicketCalled) and not rest[-1].body.quiet:
-            break
-        ids.append(rest.pop().id)
-    return tuple(reversed(ids))
 
 
 # --- what they share --------------------------------------------------------------------------
@@ -576,7 +494,7 @@ def _call(
 ) -> Ticket:
     taken_over = not is_of_lane(ticket, _reach(work, work.node.lane))
     called = bodies.TicketCalled(counter=counter, grant=grant, taken_over=taken_over)
-    return _record(work, ticket, called)
+    return record_on(work, ticket, called)
 
 
 def _reach(reading: Reading, lane: str) -> str | None:
@@ -595,7 +513,7 @@ def _share(work: Work, counter: int) -> tuple[int, int]:
 
 def _wait_on(work: Work, ticket: Ticket, transferred: bodies.TicketTransferred) -> Ticket:
     """Let a ticket wait anew; one that stands on no paper yet is printed."""
-    waiting = _record(work, ticket, transferred)
+    waiting = record_on(work, ticket, transferred)
     served_at_once = ticket.started_ms is not None and ticket.first_called_ms is None
     if served_at_once and not work.local.print_jobs_of(ticket.id):
         print_ticket(work, ticket.id)
@@ -623,7 +541,8 @@ def _claim(ticket: Ticket) -> str:
     return ticket.claim
 
 
-def _record(work: Work, ticket: Ticket, body: Body) -> Ticket:
+def record_on(work: Work, ticket: Ticket, body: Body) -> Ticket:
+    """Write down what happened to a ticket; the ticket as it stands then."""
     work.record(body, entity=ticket.id)
     return work.ticket(ticket.id)
 

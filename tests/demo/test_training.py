@@ -25,7 +25,7 @@ from counter.demo.training import (
     practice_folder,
 )
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import intake, queue, receipts
+from counter.office import intake, queue, receipts, undoing
 from counter.office.instance import ask_owner
 from counter.office.intake import Filing
 from counter.office.office import Session
@@ -324,7 +324,7 @@ def test_a_lesson_is_learnt_by_doing_it(practice: TrainingStation) -> None:
             Lesson.HOLD,
         ),
         (lambda: office.act(queue.resume_ticket, called.id, counter=HERE), Lesson.RESUME),
-        (lambda: office.act(queue.undo_last, called.id, counter=HERE), Lesson.UNDO),
+        (lambda: office.act(undoing.undo_last, called.id, counter=HERE), Lesson.UNDO),
         (lambda: office.act(queue.transfer_ticket, called.id, service="kk_new"), Lesson.TRANSFER),
     ]
     for act, lesson in acts:

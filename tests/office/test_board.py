@@ -10,7 +10,7 @@ from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket
-from counter.office import day, queue, visits
+from counter.office import day, queue, undoing, visits
 from counter.office.board import FRESH_S, SHOWN, Board, board, empty_words
 from counter.office.office import CallersThread, Office
 from counter.store.store import Store
@@ -112,7 +112,7 @@ def stands(office: Office, number: int, *, zone: str, services: tuple[str, ...] 
 def test_a_call_taken_back_is_neither_announced_nor_shown(office: Office) -> None:
     before = start(office)
     ticket = called(office)
-    office.act(queue.undo_last, ticket.id, counter=3)
+    office.act(undoing.undo_last, ticket.id, counter=3)
 
     shown = office.read(board, after=before)
 

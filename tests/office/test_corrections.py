@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from counter.domain.ticket import TicketState
-from counter.office import corrections, keeping, queue
+from counter.office import corrections, keeping, queue, undoing
 from counter.office.office import Office
 from tests.office.building import KIA, KTP, served, serving
 
@@ -85,7 +85,7 @@ def test_a_correction_without_a_reason_is_none(office: Office) -> None:
 def test_a_story_tells_what_happened_where_and_why(office: Office) -> None:
     ticket = serving(office)
     office.act(queue.hold_ticket, ticket.id, counter=3, reason="a photo")
-    office.act(queue.undo_last, ticket.id, counter=3)
+    office.act(undoing.undo_last, ticket.id, counter=3)
     office.act(corrections.correct_ticket, ticket.id, counter=3, reason="for KIA", service=KIA)
 
     told = office.read(corrections.story, ticket.id)

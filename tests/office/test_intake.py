@@ -11,7 +11,7 @@ import pytest
 from counter.clock import VirtualClock
 from counter.domain.application import ApplicationState
 from counter.domain.findings import Reason
-from counter.office import day, intake, queue, receipts
+from counter.office import day, intake, queue, receipts, undoing
 from counter.office.office import Office
 from counter.store.local import Draft
 from tests.office.building import DAY, DEWI, KIA, an_office, at, filled_in, reopened, serving
@@ -142,7 +142,7 @@ def test_a_draft_outlives_a_finish_that_is_undone_but_not_the_day(office: Office
     typed = Draft(answers={"name": "DEWI LES"})
     office.act(intake.keep_draft, ticket.id, typed)
     office.act(queue.finish_ticket, ticket.id, counter=3)
-    office.act(queue.undo_last, ticket.id, counter=3)
+    office.act(undoing.undo_last, ticket.id, counter=3)
     assert office.read(intake.open_intake, ticket.id).draft == typed
 
     office.act(day.open_day, DAY + timedelta(days=1))

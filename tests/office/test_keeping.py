@@ -8,7 +8,7 @@ import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.ticket import TicketState
-from counter.office import day, keeping, queue
+from counter.office import day, keeping, queue, undoing
 from counter.office.office import Office
 from counter.office.statistics import day_figures
 from tests.office.building import DAY, KTP, at, serving
@@ -124,8 +124,8 @@ def test_a_kept_place_is_not_undone_its_slip_is_out(office: Office) -> None:
     ticket = office.act(queue.issue_ticket, service=KTP)
     office.act(keeping.keep_place, ticket.id)
 
-    with pytest.raises(queue.NothingToUndo):
-        office.act(queue.undo_last, ticket.id, counter=3)
+    with pytest.raises(undoing.NothingToUndo):
+        office.act(undoing.undo_last, ticket.id, counter=3)
 
 
 def test_a_slip_is_printed_for_a_kept_place(office: Office) -> None:

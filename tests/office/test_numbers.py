@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from counter.clock import VirtualClock
 from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import TicketState
-from counter.office import day, intake, queue
+from counter.office import day, intake, queue, undoing
 from counter.office.office import Office
 from tests.office.building import KIA, KTP, an_office, at, filled_in, reopened, todays_tickets
 
@@ -72,7 +72,7 @@ class Branch(RuleBasedStateMachine):
             ticket = self.office.act(queue.call_next, counter=3)
         except queue.NobodyWaits:
             return
-        assert self.office.act(queue.undo_last, ticket.id, counter=3).state is TicketState.WAITING
+        assert self.office.act(undoing.undo_last, ticket.id, counter=3).state is TicketState.WAITING
 
     @rule(minutes=st.integers(1, 24 * 60))
     def let_time_pass(self, minutes: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import intake, queue
+from counter.office import intake, queue, undoing
 from counter.office.office import Office
 from counter.store.troubles import TicketUnknown
 from counter.store.work import Work
@@ -258,7 +258,7 @@ def test_every_step_can_be_undone(office: Office, step: int) -> None:
         ticket = each()
         states.append(ticket.state)
 
-    undone = office.act(queue.undo_last, ticket.id, counter=3)
+    undone = office.act(undoing.undo_last, ticket.id, counter=3)
 
     assert undone.state is (TicketState.SERVING if step == 5 else states[-2])
 
@@ -266,24 +266,24 @@ def test_every_step_can_be_undone(office: Office, step: int) -> None:
 def test_an_issue_cannot_be_undone(office: Office) -> None:
     ticket = office.act(queue.issue_ticket, service=KTP)
 
-    with pytest.raises(queue.NothingToUndo):
-        office.act(queue.undo_last, ticket.id, counter=3)
+    with pytest.raises(undoing.NothingToUndo):
+        office.act(undoing.undo_last, ticket.id, counter=3)
 
 
 def test_nobody_undoes_what_another_did(office: Office) -> None:
     ticket = serving(office)
     office.session = BUDI
 
-    with pytest.raises(queue.NothingToUndo):
-        office.act(queue.undo_last, ticket.id, counter=3)
+    with pytest.raises(undoing.NothingToUndo):
+        office.act(undoing.undo_last, ticket.id, counter=3)
 
 
 def test_nobody_undoes_at_one_counter_what_they_did_at_another(office: Office) -> None:
     ticket = serving(office)
     office.act(queue.finish_ticket, ticket.id, counter=3)
 
-    with pytest.raises(queue.NothingToUndo):
-        office.act(queue.undo_last, ticket.id, counter=4)
+    with pytest.raises(undoing.NothingToUndo):
+        office.act(undoing.undo_last, ticket.id, counter=4)
 
 
 def test_a_counter_undoes_only_while_it_has_no_other_ticket(office: Office) -> None:
@@ -291,25 +291,25 @@ def test_a_counter_undoes_only_while_it_has_no_other_ticket(office: Office) -> N
     serving(office)
 
     with pytest.raises(queue.CounterBusy):
-        office.act(queue.undo_last, ticket.id, counter=3)
+        office.act(undoing.undo_last, ticket.id, counter=3)
 
 
 def test_a_service_with_a_receipt_is_not_undone(office: Office) -> None:
     ticket = serving(office)
     office.act(intake.file_intake, ticket.id, filled_in(office, ticket), counter=3)
 
-    with pytest.raises(queue.NothingToUndo):
-        office.act(queue.undo_last, ticket.id, counter=3)
+    with pytest.raises(undoing.NothingToUndo):
+        office.act(undoing.undo_last, ticket.id, counter=3)
 
     office.act(queue.finish_ticket, ticket.id, counter=3)
-    assert office.act(queue.undo_last, ticket.id, counter=3).state is TicketState.SERVING
+    assert office.act(undoing.undo_last, ticket.id, counter=3).state is TicketState.SERVING
 
 
 def test_undoing_twice_takes_back_two_acts(office: Office) -> None:
     ticket = serving(office)
 
     for state in (TicketState.CALLED, TicketState.WAITING):
-        assert office.act(queue.undo_last, ticket.id, counter=3).state is state
+        assert office.act(undoing.undo_last, ticket.id, counter=3).state is state
 
 
 def test_the_floor_shows_a_counter_its_own(office: Office) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.ticket import TicketState
-from counter.office import intake, queue, visits
+from counter.office import intake, queue, undoing, visits
 from counter.office.office import Office
 from counter.office.statistics import day_figures
 from counter.store.work import Work
@@ -76,7 +76,7 @@ def test_undoing_a_finish_that_was_followed_brings_the_first_service_back(office
     office.act(visits.plan_services, ticket.id, [KIA])
     office.act(queue.finish_ticket, ticket.id, counter=3)
 
-    undone = office.act(queue.undo_last, ticket.id, counter=3)
+    undone = office.act(undoing.undo_last, ticket.id, counter=3)
 
     assert (undone.service, undone.state, undone.counter) == (KTP, TicketState.SERVING, 3)
     assert undone.following == (KIA,)
@@ -144,7 +144,7 @@ def test_a_short_question_waits_while_somebody_is_served(office: Office) -> None
 def test_undoing_a_short_question_leaves_nobody_waiting(office: Office) -> None:
     asked = office.act(visits.serve_quickly, counter=3, service=QUESTION)
 
-    undone = office.act(queue.undo_last, asked.id, counter=3)
+    undone = office.act(undoing.undo_last, asked.id, counter=3)
 
     assert undone.state is TicketState.CANCELLED
     assert office.read(queue.floor, 3, "").waiting == ()
@@ -160,7 +160,7 @@ def test_undoing_what_came_after_a_number_leaves_the_number(office: Office) -> N
     ticket = office.act(queue.issue_ticket, service=KTP)
     office.act(queue.mark_left, ticket.id)
 
-    assert office.act(queue.undo_last, ticket.id, counter=3).state is TicketState.WAITING
+    assert office.act(undoing.undo_last, ticket.id, counter=3).state is TicketState.WAITING
 
 
 def test_undoing_a_finish_whose_next_service_waits_elsewhere_brings_the_citizen_back(
@@ -171,7 +171,7 @@ def test_undoing_a_finish_whose_next_service_waits_elsewhere_brings_the_citizen_
     office.act(visits.add_service, ticket.id, KIA)
     office.act(queue.finish_ticket, ticket.id, counter=3)
 
-    undone = office.act(queue.undo_last, ticket.id, counter=3)
+    undone = office.act(undoing.undo_last, ticket.id, counter=3)
 
     assert (undone.service, undone.state, undone.following) == (KTP, TicketState.SERVING, (KIA,))
 
@@ -180,7 +180,7 @@ def test_what_a_citizen_planned_at_the_kiosk_stands_in_no_clerks_way(office: Off
     ticket = serving(office)
     office.act_as("", visits.add_service, ticket.id, KIA)
 
-    assert office.act(queue.undo_last, ticket.id, counter=3).state is TicketState.CALLED
+    assert office.act(undoing.undo_last, ticket.id, counter=3).state is TicketState.CALLED
 
 
 def test_a_planned_service_that_is_offered_no_more_holds_nobody_up(office: Office) -> None:

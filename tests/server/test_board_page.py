@@ -16,7 +16,7 @@ from counter.clock import SystemClock, VirtualClock
 from counter.domain import bodies
 from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket
-from counter.office import day, queue
+from counter.office import day, queue, undoing
 from counter.office.office import Office
 from counter.server.hub import Hub
 from tests.office.building import BUDI, KTP, SARI, set_up
@@ -179,7 +179,7 @@ def test_a_browser_shows_calls_one_by_one_and_outlives_the_hub(tmp_path: Path, p
         if folder := os.environ.get("BOARD_PICTURES"):
             page.picture(Path(folder) / "board-page.png")
 
-        office.act(queue.undo_last, second.id, counter=4)
+        office.act(undoing.undo_last, second.id, counter=4)
         page.until(f"document.getElementById('number').textContent === '{first.number}'")
     page.until("!document.getElementById('note').hidden")
 

@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from counter.clock import VirtualClock
 from counter.domain import bodies
-from counter.office import day, intake, queue, receipts
+from counter.office import day, intake, queue, receipts, undoing
 from counter.office.office import Office
 from counter.store import schema
 from counter.store.engine import Access, sqlite_engine
@@ -102,7 +102,7 @@ def _first_day(office: Office, clock: VirtualClock) -> None:
     do(queue.resume_ticket, one.id, counter=3)
     do(queue.finish_ticket, one.id, counter=3)
     three = served(office, do(queue.issue_ticket, service=KTP))
-    do(queue.undo_last, three.id, counter=3)
+    do(undoing.undo_last, three.id, counter=3)
     do(queue.transfer_ticket, three.id, service=KIA, to_counter=4)
     do(queue.mark_left, do(queue.issue_ticket, service=KTP).id)
     do(queue.cancel_ticket, do(queue.issue_ticket, service=KTP).id, reason="taken twice")

@@ -7,7 +7,7 @@ from functools import partial
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import intake, queue
+from counter.office import intake, queue, undoing
 from counter.text import N_, _, duration
 from ui.desk.acts import Act
 from ui.desk.asking import Asking
@@ -232,7 +232,7 @@ class TicketActs:
         """Take back the last act."""
         ticket_id = self._doing.last
         if ticket_id is None:
-            self._showing.failed(queue.NothingToUndo())
+            self._showing.failed(undoing.NothingToUndo())
             return
 
         def undone(ticket: Ticket) -> None:
@@ -243,7 +243,7 @@ class TicketActs:
 
     def _take_back(self, ticket_id: TicketId) -> Ticket:
         """Off the Qt thread: undo, and bring back the form a finish had thrown away."""
-        ticket = self._office.act(queue.undo_last, ticket_id, counter=self._counter)
+        ticket = self._office.act(undoing.undo_last, ticket_id, counter=self._counter)
         dropped, self._dropped = self._dropped, None
         if dropped is not None and dropped[0] == ticket_id:
             self._office.act(intake.keep_typed, ticket_id, dropped[1])

@@ -13,7 +13,7 @@ from typing import Any
 
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import queue
+from counter.office import queue, undoing
 from counter.office.founding import FOLDER
 from tests.fault.simulation.branch import Branch
 from tests.fault.simulation.nodes import CounterPC
@@ -217,7 +217,7 @@ class Floor:
 
     def _served_nobody(self, pc: CounterPC, current: Ticket) -> None:
         """A clerk began without anybody there: taken back, or finished where it cannot be."""
-        if self._try(pc.act, queue.undo_last, current.id, counter=pc.counter):
+        if self._try(pc.act, undoing.undo_last, current.id, counter=pc.counter):
             return
         if self._try(pc.act, queue.finish_ticket, current.id, counter=pc.counter):
             self.finished.append((current.id, current.claim or ""))
