@@ -214,9 +214,10 @@ def begin_anew(folder: Path) -> None:
         NotForPractice, PracticeUnclear: what lies there is no practice store.
         StoreInUse, StoreReadOnly
     """
-    from counter.store.checks import branch_of, opens
+    from counter.store.checks import opens
     from counter.store.engine import troubles_named
     from counter.store.lock import StoreLock
+    from counter.store.practice import branch_of
     from counter.store.store import check_file, read_key
     from counter.store.troubles import StoreKeyLost, StoreNotOurs
 

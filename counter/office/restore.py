@@ -73,11 +73,11 @@ def restore(folder: Path, backup: Path, clock: Clock, *, words: str | None = Non
     """
     from counter import keys
     from counter.store.backup import copy_verified, is_whole_pages
-    from counter.store.checks import branch_of, opens, release_of
+    from counter.store.checks import opens, release_of
     from counter.store.engine import troubles_named
     from counter.store.lock import StoreLock
     from counter.store.place import check_place
-    from counter.store.practice import keep_apart
+    from counter.store.practice import branch_of, keep_apart
     from counter.store.replacing import mark_of
     from counter.store.store import DATABASE, KEY
 

@@ -78,18 +78,6 @@ def release_of(file: Path, key: bytes) -> str | None:
     return found
 
 
-def branch_of(file: Path, key: bytes) -> str:
-    """Whose store a file is, the store of a node; nothing is written beside it."""
-    engine = sqlite_engine(file, key, access=Access.LOOK)
-    try:
-        with troubles_named(file), engine.begin() as connection:
-            node = Local(connection, "").get("node", Node)
-    finally:
-        engine.dispose()
-    assert node is not None, "a store is named only once it has its node"
-    return node.branch
-
-
 @contextmanager
 def looking(folder: Path, now_ms: int) -> Iterator[tuple[Node, Reading]]:
     """Read a store beside whoever owns it.

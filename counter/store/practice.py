@@ -6,6 +6,8 @@ file is copied to. Whoever opens a store, makes one, or reads a code by which on
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from counter.errors import LoketError
 from counter.text import N_
 
@@ -46,3 +48,20 @@ def keep_apart(branch: str, *, practice: bool) -> None:
         raise OnlyForPractice(branch=branch)
     if practice and not is_practice(branch):
         raise NotForPractice(branch=branch)
+
+
+def branch_of(file: Path, key: bytes) -> str:
+    """Whose store a file is, the store of a node; nothing is written beside it."""
+    # who only reads a code must not load a database
+    from counter.store.engine import Access, sqlite_engine, troubles_named
+    from counter.store.local import Local
+    from counter.store.work import Node
+
+    engine = sqlite_engine(file, key, access=Access.LOOK)
+    try:
+        with troubles_named(file), engine.begin() as connection:
+            node = Local(connection, "").get("node", Node)
+    finally:
+        engine.dispose()
+    assert node is not None, "a store is named only once it has its node"
+    return node.branch

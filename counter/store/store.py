@@ -27,7 +27,7 @@ from counter.store.engine import Access, sqlite_engine, troubles_named
 from counter.store.local import Local
 from counter.store.lock import StoreLock
 from counter.store.place import check_place
-from counter.store.practice import keep_apart
+from counter.store.practice import branch_of, keep_apart
 from counter.store.troubles import FileNotAStore, StoreExists, StoreKeyLost, StoreMissing
 from counter.store.work import ChainEnd, Node, Work
 
@@ -163,12 +163,12 @@ class Store(Database):
             key = read_key(folder)
             with troubles_named(path):
                 writer = sqlite_engine(path, key, access=Access.WRITE)
-                migrate.bring_up_to_date(
-                    writer,
-                    before=lambda version: copy_verified(
-                        path, key, folder / f"{DATABASE}.before-{version}"
-                    ),
-                )
+
+                def before(version: str) -> None:
+                    keep_apart(branch_of(path, key), practice=practice)  # else it stays as it is
+                    copy_verified(path, key, folder / f"{DATABASE}.before-{version}")
+
+                migrate.bring_up_to_date(writer, before=before)
                 store = cls(writer, sqlite_engine(path, key, access=Access.READ), path)
                 store.folder = folder
                 store._lock = lock

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from counter.domain import bodies
+from counter.store.practice import NotForPractice
 from counter.store.store import Store
 from tests.store.golden import FOLDER, ROWS, told
 
@@ -41,6 +42,18 @@ def test_a_store_of_every_release_opens_and_folds_to_the_rows_it_had(release: Pa
             for was, row in zip(rows, replayed[table], strict=True)
         ]
         assert now == rows
+
+
+def test_an_older_store_that_is_not_for_practice_is_not_even_brought_up_to_date(
+    release: Path,
+) -> None:
+    before = (release / "loket.db").read_bytes()
+
+    with pytest.raises(NotForPractice):
+        Store.open(release, practice=True)
+
+    assert (release / "loket.db").read_bytes() == before
+    assert list(release.glob("*.before-*")) == []
 
 
 def test_every_kind_of_the_first_release_is_in_its_store() -> None:

@@ -19,8 +19,8 @@ from counter.office.station import Station
 from counter.server.central import Central
 from counter.server.folder import CentralFolder, open_database
 from counter.store.backup import copy_verified
-from counter.store.checks import branch_of, looking
-from counter.store.practice import PRACTICE, NotForPractice, OnlyForPractice
+from counter.store.checks import looking
+from counter.store.practice import PRACTICE, NotForPractice, OnlyForPractice, branch_of
 from counter.store.store import DATABASE, KEY, STARTS, Store, read_key
 from counter.sync.link import read_code
 from tests.store.building import BRANCH, NOW_MS
