@@ -41,9 +41,7 @@ class BoardProcess(NodeProcess):
         return line
 
     def _copy(self, *, to: str) -> Facts:
-        import shutil
-
-        shutil.copytree(self._folder, to, ignore=shutil.ignore_patterns("store.lock", "*-shm"))
+        self._copy_store(to)
         return self._line()
 
     def _evidence(self) -> Facts:

@@ -8,7 +8,8 @@ product does beside a counter is asked for here step by step, so that a seed rep
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -81,6 +82,11 @@ class NodeProcess:
         self._engine.stop()
         self._office.close()
         return {}
+
+    def _copy_store(self, to: str, *, but: Sequence[str] = ()) -> None:
+        """Copy the folder as it is now: nothing is being written, this is the only thread."""
+        left_out = shutil.ignore_patterns("store.lock", "*-shm", *but)
+        shutil.copytree(self._folder, to, ignore=left_out)
 
     # --- its line -----------------------------------------------------------------------------
     def _join(self, *, url: str, code: str) -> Facts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from datetime import date
 from pathlib import Path
@@ -169,15 +168,12 @@ class StationProcess(_Asking):
     def _copy(self, *, to: str, day: str) -> Facts:
         """Leave a copy of the store as it is now, with somebody's form half filled in.
 
-        Nothing is being written in between: this is the only thread. The copy stands at the
-        first of the counters where a form is open.
+        The copy stands at the first of the counters where a form is open.
         """
         chosen = self._office.read(_form_open_at, day, self._counters) or self._counters[0]
         today = date.fromisoformat(day)
         self._office.act_as(GREETER, begin_to_type, today, counter=chosen)
-        shutil.copytree(
-            self._folder, to, ignore=shutil.ignore_patterns("store.lock", "*-shm", FOLDER)
-        )
+        self._copy_store(to, but=[FOLDER])
         config = read_config(self._folder)
         config = msgspec.structs.replace(config, counter=chosen, printer=f"folder:{to}/papers")
         write_config(Path(to), config)
@@ -235,7 +231,7 @@ class KioskProcess(_Asking):
         return super()._evidence() | {"given": self._given}
 
     def _copy(self, *, to: str) -> Facts:
-        shutil.copytree(self._folder, to, ignore=shutil.ignore_patterns("store.lock", "*-shm"))
+        self._copy_store(to)
         return {}
 
 

@@ -83,7 +83,6 @@ class KioskWindow(QWidget):
         for page in (self.choosing, self.ticket, self.exit):
             self.pages.addWidget(page)
         self.frame = Frame(self, self.pages)
-        self.frame.place.installEventFilter(self)
         for code, choice in self.frame.languages.items():
             choice.clicked.connect(partial(self._speak, code))
         self.frame.priority.clicked.connect(self._toggle_priority)
