@@ -108,7 +108,7 @@ class Engine:
     @property
     def status(self) -> LineStatus:
         """The line as it is now."""
-        return self._watch.status
+        return msgspec.structs.replace(self._watch.status, above=self._peers.above)
 
     @property
     def pause_s(self) -> float:

@@ -14,6 +14,7 @@ import msgspec
 from counter.clock import Clock
 from counter.store import nodes
 from counter.sync.link import HUB_LINK, LINK, Link
+from counter.sync.status import Above
 
 if TYPE_CHECKING:
     from counter.store.local import Local
@@ -39,6 +40,13 @@ class Peers:
     def active(self) -> Link | None:
         """The node above."""
         return self.central if self.hub is None or self._beyond else self.hub
+
+    @property
+    def above(self) -> Above:
+        """Which of the two that is."""
+        if self.is_hub:
+            return Above.HUB
+        return Above.CENTRAL if self.hub is None else Above.PAST_HUB
 
     @property
     def is_hub(self) -> bool:

@@ -19,6 +19,14 @@ class LineState(StrEnum):
     REFUSED = "refused"
 
 
+class Above(StrEnum):
+    """Whom a node speaks to."""
+
+    CENTRAL = "central"
+    HUB = "hub"
+    PAST_HUB = "past_hub"  # central, while the branch's hub is silent
+
+
 class LineTrouble(StrEnum):
     """Why it is not; `counter.text.word` says it to people."""
 
@@ -69,3 +77,4 @@ class LineStatus(Struct, frozen=True):
     synced_ms: int | None = None  # when central last answered
     clock_offset_ms: int = 0  # central's clock less this node's
     bytes_sent: int = 0  # since the start
+    above: Above = Above.CENTRAL

@@ -29,7 +29,7 @@ from counter.sync.hub import HubLine
 from counter.sync.link import LINK, Link
 from counter.sync.peers import BACK_EVERY_S, BEYOND_AFTER_S
 from counter.sync.signing import keep_genuine
-from counter.sync.status import HubRefused
+from counter.sync.status import Above, HubRefused
 from counter.sync.wire import Minted, Promised
 from tests.office.building import BRANCH, DAY, KTP, at, set_up
 from tests.server.building import Station, a_central, a_hub, log_of
@@ -269,12 +269,14 @@ def test_a_station_goes_to_central_past_a_silent_hub_and_back(
 
     assert log_of(central[1]) == log_of(station.store)
     assert station.engine.status.waiting == 0
+    assert station.engine.status.above is Above.PAST_HUB
     port = int(address.rpartition(":")[2])
     clock.advance(BACK_EVERY_S)
     with a_hub(folder, clock, port=port) as (hub, _address):
         station.sync()
         station.sync()
         assert hub.office.maintain(log_of) == log_of(station.store)
+        assert station.engine.status.above is Above.HUB
     station.close()
 
 

@@ -14,7 +14,7 @@ from ui.widgets.status_bar import StatusItem
 
 
 class Line(Protocol):
-    """The line to central as its engine tells it."""
+    """The line to the hub, or to central, as its engine tells it."""
 
     @property
     def state(self) -> StrEnum:
@@ -36,18 +36,32 @@ class Line(Protocol):
     def trouble(self) -> StrEnum | None:
         """Why it is not there."""
 
+    @property
+    def above(self) -> StrEnum:
+        """Whom it leads to: hub, central, or central past a silent hub."""
+
 
 def line_item(line: Line | None, *, local: LocalTime) -> StatusItem:
     """The line in a sentence."""
-    if line is None or line.state.value == "connecting":
+    if line is None:
         return StatusItem(_("Connecting to central"))
+    by_hub = line.above.value == "hub"
+    if line.state.value == "connecting":
+        return StatusItem(_("Connecting to the hub") if by_hub else _("Connecting to central"))
     waiting = ngettext("{n} waiting to be sent", "{n} waiting to be sent", line.waiting)
     waiting = waiting.format(n=count(line.waiting))
     match line.state.value:
         case "never_set_up":
             return StatusItem(_("Works alone: no central is set up"))
+        case "connected" if line.above.value == "past_hub":
+            said = waiting if line.waiting else _("everything sent")
+            text = _("Hub not connected; central connected, {said}").format(said=said)
+            return StatusItem(text, Tone.AMBER)
         case "connected" if line.waiting:
-            return StatusItem(_("Central connected, {waiting}").format(waiting=waiting), Tone.GREEN)
+            text = _("Hub connected, {waiting}") if by_hub else _("Central connected, {waiting}")
+            return StatusItem(text.format(waiting=waiting), Tone.GREEN)
+        case "connected" if by_hub:
+            return StatusItem(_("Hub connected, everything sent"), Tone.GREEN)
         case "connected":
             return StatusItem(_("Central connected, everything sent"), Tone.GREEN)
         case "refused":
@@ -56,10 +70,10 @@ def line_item(line: Line | None, *, local: LocalTime) -> StatusItem:
         case _:
             # a program started while the line was down knows of it only since then
             cut_ms = min(line.since_ms, line.waiting_since_ms or line.since_ms)
-            text = _("Central not connected {since}, {waiting}").format(
-                since=since(local(cut_ms)), waiting=waiting
-            )
-            return StatusItem(text, Tone.AMBER)
+            text = _("Central not connected {since}, {waiting}")
+            if by_hub:
+                text = _("Hub not connected {since}, {waiting}")
+            return StatusItem(text.format(since=since(local(cut_ms)), waiting=waiting), Tone.AMBER)
 
 
 def printer_item(
