@@ -29,6 +29,7 @@ DRAWN = (  # scenes: what the desk's keys alone do not lead to, and all other wi
     "desk-uncertain",
     "desk-visit",
     "desk-ending",
+    "desk-suspended",
     "supervisor-",
     "gate",
     "crash",

@@ -16,6 +16,7 @@ class ApplicationState(StrEnum):
 
     SUBMITTED = "submitted"
     INCOMPLETE = "incomplete"
+    PROMISED = "promised"  # its service was suspended; it waits for that
     VOID = "void"
 
 
@@ -39,6 +40,7 @@ class Application(Struct, frozen=True):
     overrides: tuple[tuple[str, str, str], ...]
     copies: int = 0
     void_reason: str = ""
+    awaits: str = ""  # why its service was suspended when it was taken
 
 
 def fold_application(facts: Iterable[Fact]) -> Application | None:
@@ -50,9 +52,14 @@ def fold_application(facts: Iterable[Fact]) -> Application | None:
     body = filed.body
     voided = [each.body for each in ordered if isinstance(each.body, bodies.ApplicationVoided)]
     copies = [each.body.copy for each in ordered if isinstance(each.body, bodies.ReceiptCopied)]
+    taken_up = [each.body for each in ordered if isinstance(each.body, bodies.ApplicationTakenUp)]
+    # two counters cut off may each take it up: the later day is the safer promise
+    due_date = max((each.due_date for each in taken_up), default=body.due_date)
     if voided:
         state = ApplicationState.VOID
-    elif body.due_date is None:
+    elif body.awaits and not taken_up:
+        state = ApplicationState.PROMISED
+    elif due_date is None:
         state = ApplicationState.INCOMPLETE
     else:
         state = ApplicationState.SUBMITTED
@@ -69,10 +76,11 @@ def fold_application(facts: Iterable[Fact]) -> Application | None:
         filed_ms=filed.arrival_ms,
         state=state,
         fee_rupiah=body.fee_rupiah,
-        due_date=body.due_date,
+        due_date=due_date,
         documents=body.documents,
         overrides=body.overrides,
         # two stations cut off may each print "copy 1": both are counted
         copies=max([len(copies), *copies]) if copies else 0,
         void_reason=voided[0].reason if voided else "",
+        awaits=body.awaits,
     )

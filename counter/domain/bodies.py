@@ -144,6 +144,17 @@ class PauseSet(Body, frozen=True):
     since_ms: int = 0
 
 
+class ServiceSuspended(Body, frozen=True):
+    """A service cannot be rendered for a while, or can again. Entity `service:ID`."""
+
+    kind: ClassVar[str] = "service.suspended"
+    service: str
+    suspended: bool
+    reason: str = ""
+    back: str = ""  # the branch's own time, ISO; empty: nobody knows
+    since_ms: int = 0
+
+
 # --- the day ----------------------------------------------------------------------------------
 class DayOpened(Body, frozen=True):
     """The branch's own calendar day began, by a person's act. Entity `day:DATE`."""
@@ -333,12 +344,20 @@ class ApplicationFiled(Body, frozen=True):
     due_date: str | None  # promised; None while documents are missing
     ticket: str | None = None
     overrides: tuple[tuple[str, str, str], ...] = ()  # field, warning, why it was overridden
+    awaits: str = ""  # why the service was suspended: its receipt is a promise slip
 
 
 class ApplicantPart(Struct, frozen=True, omit_defaults=True):
     """What a citizen told: by field id, as stored (dates ISO, NIK digits only)."""
 
     answers: dict[str, str]
+
+
+class ApplicationTakenUp(Body, frozen=True):
+    """What was taken against a promise slip is being worked off."""
+
+    kind: ClassVar[str] = "application.taken_up"
+    due_date: str  # promised from now on
 
 
 class ReceiptCopied(Body, frozen=True):

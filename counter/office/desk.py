@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from counter.domain.application import Application
-from counter.domain.bodies import CounterSet
+from counter.domain.bodies import CounterSet, ServiceSuspended
 from counter.domain.calendar import Zone
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import ClaimId, TicketId
@@ -18,6 +18,7 @@ from counter.office.conflicts import lost_to_another
 from counter.office.office import Office
 from counter.office.people import LAST_PERSON, Member, members
 from counter.office.queue import Floor, floor
+from counter.office.suspending import suspended
 
 if TYPE_CHECKING:
     from counter.store.local import PrintJob
@@ -61,6 +62,7 @@ class Desk(Struct, frozen=True):
     pending: int  # papers that wait for the printer
     backup: BackupState
     counters: tuple[CounterSet, ...] = ()  # the others, where they call whom this one sends them
+    suspended: dict[str, ServiceSuspended] = {}  # by service
     lost: Ticket | None = None  # the one that stood here, where another counter's claim counts
 
 
@@ -125,6 +127,7 @@ def desk(
         counters=tuple(each for each in reading.settings.counters() if each.number != counter)
         if seen.lane is None
         else (),
+        suspended=suspended(reading),
         lost=lost_to_another(reading, *had) if had is not None else None,
     )
 

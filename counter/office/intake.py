@@ -22,7 +22,7 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
 from counter.office.editions import edition_for
 from counter.office.holidays import national_holidays
-from counter.office.queue import TicketMoved, current_day
+from counter.office.queue import TicketMoved, current_day, suspension_of
 from counter.office.regions import regions
 from counter.text import N_
 
@@ -66,6 +66,7 @@ class Intake(Struct, frozen=True):
     promised: str  # ISO: when it is ready if all documents are here today
     holidays_known: bool  # of that day's year; where not, the promise may be too early
     today: str  # ISO, the branch's own day
+    suspension: bodies.ServiceSuspended | None = None  # of the service; it is taken all the same
 
 
 class Filing(Struct, frozen=True):
@@ -106,6 +107,7 @@ def open_intake(reading: Reading, ticket_id: TicketId) -> Intake:
         promised=promised.isoformat(),
         holidays_known=calendar.knows(promised),
         today=ticket.day,
+        suspension=suspension_of(reading, service.id),
     )
 
 
@@ -210,8 +212,9 @@ def file_intake(work: Work, ticket_id: TicketId, filing: Filing, *, counter: int
         bodies.DocumentTaken(each.id, handed_in=filing.documents.get(each.id, False))
         for each in asked
     )
-    complete = not missing(asked, filing.documents)
-    due = office_calendar(work).promised_date(today, service.working_days) if complete else None
+    suspension = suspension_of(work, service.id)
+    may_promise = suspension is None and not missing(asked, filing.documents)
+    due = office_calendar(work).promised_date(today, service.working_days) if may_promise else None
     lane, year = work.node.lane, today.year
     running = work.applications.last_running(lane, year) + 1
     number = receipt_number(work.branch, lane, year, running)
@@ -227,6 +230,7 @@ def file_intake(work: Work, ticket_id: TicketId, filing: Filing, *, counter: int
             fee_rupiah=service.fee_rupiah,
             due_date=due.isoformat() if due else None,
             ticket=ticket_id,
+            awaits=suspension.reason if suspension is not None else "",
             overrides=tuple(
                 (each.field, each.reason.value, filing.overrides[each.field].strip())
                 for each in form.warnings

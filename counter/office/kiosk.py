@@ -28,6 +28,7 @@ from counter.office.queue import (
     people_ahead,
     service_of,
     serving_counters,
+    suspension_of,
 )
 from counter.text import N_
 
@@ -54,6 +55,7 @@ class Closed(StrEnum):
     NOT_OPENED = "not_opened"  # nobody has opened today yet
     AFTER_HOURS = "after_hours"
     NO_COUNTER = "no_counter"  # no counter in use serves it
+    SUSPENDED = "suspended"  # it cannot be rendered now; `why` tells
 
 
 class ServiceState(Struct, frozen=True):
@@ -61,6 +63,7 @@ class ServiceState(Struct, frozen=True):
 
     closed: Closed | None = None
     back: datetime | None = None  # the branch's own time; None: nobody knows
+    why: str = ""  # of a suspension, as its clerk told
 
 
 class Offer(Struct, frozen=True):
@@ -179,6 +182,10 @@ def service_state(reading: Reading, service: str) -> ServiceState:
         return ServiceState(Closed.NOT_OPENED, opens if opens and opens > now else None)
     if not serving_counters(reading, service):
         return ServiceState(Closed.NO_COUNTER)
+    suspension = suspension_of(reading, service)
+    if suspension is not None:
+        back = datetime.fromisoformat(suspension.back) if suspension.back else None
+        return ServiceState(Closed.SUSPENDED, back, suspension.reason)
     return ServiceState()
 
 

@@ -155,6 +155,12 @@ def floor(reading: Reading, counter: int, lane: str) -> Floor:
     )
 
 
+def suspension_of(reading: Reading, service: str) -> bodies.ServiceSuspended | None:
+    """A service's suspension; None: it is rendered."""
+    told = reading.settings.suspension(service)
+    return told if told is not None and told.suspended else None
+
+
 def pause_of(reading: Reading, counter: int) -> bodies.PauseSet | None:
     """A counter's pause; None: people are called there."""
     told = reading.settings.pause(counter)

@@ -21,7 +21,13 @@ from counter.domain.ticket import Ticket
 from counter.errors import LoketError
 from counter.office.editions import edition_for
 from counter.office.intake import missing, office_calendar
-from counter.office.queue import expected_wait, issue_ticket, people_ahead, print_ticket
+from counter.office.queue import (
+    expected_wait,
+    issue_ticket,
+    people_ahead,
+    print_ticket,
+    suspension_of,
+)
 from counter.printing.papers import (
     Letterhead,
     PaperDocument,
@@ -93,6 +99,7 @@ def receipt_paper(reading: Reading, application_id: str, *, copy: int) -> Receip
         officer=application.clerk,
         counter=reading.ticket(application.ticket).counter if application.ticket else None,
         due=due,
+        awaits=application.awaits if application.state is ApplicationState.PROMISED else "",
         number=application.receipt,
         copy=copy,
     )
@@ -106,9 +113,11 @@ def preview_paper(
     catalogue = edition_for(reading, ticket.service)
     service = catalogue.service(ticket.service)
     asked = _asked(catalogue, service, draft.answers)
-    complete = not missing(asked, draft.documents)
+    suspension = suspension_of(reading, service.id)
+    may_promise = suspension is None and not missing(asked, draft.documents)
     today = date.fromisoformat(ticket.day)
-    due = office_calendar(reading).promised_date(today, service.working_days) if complete else None
+    calendar = office_calendar(reading)
+    due = calendar.promised_date(today, service.working_days) if may_promise else None
     return _paper(
         reading,
         catalogue=catalogue,
@@ -119,6 +128,7 @@ def preview_paper(
         officer=officer,
         counter=ticket.counter,
         due=due,
+        awaits=suspension.reason if suspension is not None else "",
         number="",
         copy=0,
     )
@@ -261,6 +271,7 @@ def _paper(
     officer: str,
     counter: int | None,
     due: date | None,
+    awaits: str,
     number: str,
     copy: int,
 ) -> ReceiptPaper:
@@ -276,11 +287,20 @@ def _paper(
 
         qr_text = receipt_text(number, SigningKey(reading.settings.office_key()), central=host)
     with using(PAPER_LANGUAGE):
-        due_note = ngettext(
-            "{days} working day after the documents are complete",
-            "{days} working days after the documents are complete",
-            service.working_days,
-        ).format(days=service.working_days)
+        after = (
+            ngettext(
+                "{days} working day after the service is back",
+                "{days} working days after the service is back",
+                service.working_days,
+            )
+            if awaits
+            else ngettext(
+                "{days} working day after the documents are complete",
+                "{days} working days after the documents are complete",
+                service.working_days,
+            )
+        )
+        due_note = after.format(days=service.working_days)
     return ReceiptPaper(
         letterhead=letterhead(reading),
         number=number,
@@ -301,6 +321,7 @@ def _paper(
         ),
         due_date=due,
         due_note=due_note if due is None else "",
+        awaits=awaits,
         fee_rupiah=service.fee_rupiah,
         officer=person.name if person else officer,
         counter=place.name if place else "",

@@ -69,6 +69,8 @@ class ReceiptPaper(Struct, frozen=True):
     track_at: str = ""
     """What a person can type to follow the application: `central.go.id/lacak`."""
     due_note: str = ""
+    awaits: str = ""
+    """Why its service is suspended: this is a promise slip."""
     counter: str = ""
     collection: str = ""
     complaints: str = ""

@@ -186,7 +186,12 @@ class _Draft:
         size = self.measures.number
         number = fitted(self.number, Style(BOLD, size), self.width, smallest=self.measures.body)
         blocks = [
-            text(_("DOCUMENT RECEIPT"), self.small_strong, self.width, align=0.5),
+            text(
+                _("PROMISE SLIP") if self.receipt.awaits else _("DOCUMENT RECEIPT"),
+                self.small_strong,
+                self.width,
+                align=0.5,
+            ),
             gap(1),
             at_least(size * LEADING, number),
         ]
@@ -261,6 +266,10 @@ class _Draft:
         if receipt.due_date is None:
             words = receipt.due_note or _("the day is not yet known")
             lines = [text([label, Span(words, self.strong)], self.strong, inner)]
+            if receipt.awaits:
+                kept = _("Suspended now: {reason}. You need not queue again: your place is kept.")
+                said = kept.format(reason=_(receipt.awaits))
+                lines.append(text(said, self.plain, inner))
         else:
             due = Style(BOLD, self.measures.due)
             day = Span(_weekday_and_date(receipt.due_date), due)

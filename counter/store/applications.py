@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from counter.domain.application import Application, ApplicationState
 from counter.domain.bodies import ApplicantPart, DocumentTaken
@@ -25,6 +25,7 @@ _by_id = _mine.where(A.c.id == bindparam("id"))
 _by_ticket = _mine.where(A.c.ticket == bindparam("ticket")).order_by(A.c.filed_ms)
 _by_receipt = _mine.where(A.c.receipt == bindparam("receipt"))
 _between = _mine.where(A.c.filed_ms >= bindparam("from_ms"), A.c.filed_ms < bindparam("to_ms"))
+_promised = _mine.where(text(schema.PROMISED)).order_by(A.c.filed_ms, A.c.id)
 _running = select(func.max(A.c.running)).where(
     A.c.branch == bindparam("branch"), A.c.lane == bindparam("lane"), A.c.year == bindparam("year")
 )
@@ -78,6 +79,10 @@ class Applications:
     def between(self, from_ms: int, to_ms: int) -> list[Application]:
         """All filed from one instant up to another."""
         return self._rows(_between, from_ms=from_ms, to_ms=to_ms)
+
+    def promised(self) -> list[Application]:
+        """All that were taken against a promise slip and not taken up yet, in order."""
+        return self._rows(_promised)
 
     def last_running(self, lane: str, year: int) -> int:
         """The last receipt number minted in a lane in a year; 0 before the first."""

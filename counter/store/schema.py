@@ -145,6 +145,7 @@ quarantine = Table(
 WAITING = "state = 'waiting'"  # SQLite takes a partial index where a query says the very same
 STANDING = "state IN ('called', 'serving')"
 OPEN = "state IN ('waiting', 'called', 'serving', 'held')"
+PROMISED = "state = 'promised'"
 CONTESTED = "conflicts <> ''"
 
 
@@ -231,6 +232,7 @@ class ApplicationColumns(TypedColumns):
     overrides = _blob()
     copies: Named[int]
     void_reason: Named[str]
+    awaits: Named[str] = Column(comment="why its service was suspended when it was taken")
 
 
 application = Table(
@@ -241,6 +243,7 @@ application = Table(
     Index(None, "branch", "receipt"),
     Index(None, "branch", "ticket"),
     Index(None, "branch", "filed_ms"),
+    Index("ix_application_promised", "branch", "filed_ms", sqlite_where=text(PROMISED)),
 )
 
 

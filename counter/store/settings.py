@@ -102,6 +102,17 @@ class Settings:
         """What was said last of a counter's pause, on whichever day."""
         return self._get(f"pause:{number}", bodies.PauseSet)
 
+    def suspension(self, service: str) -> bodies.ServiceSuspended | None:
+        """What was said last of a service's suspension."""
+        return self._get(f"service:{service}", bodies.ServiceSuspended)
+
+    def suspensions(self) -> list[bodies.ServiceSuspended]:
+        """What was said last of every service that was ever suspended."""
+        return [
+            msgspec.msgpack.decode(row.data, type=bodies.ServiceSuspended)
+            for row in self._rows("service:")
+        ]
+
     def corrections(self) -> list[bodies.CalendarCorrected]:
         """The office's own word on single days."""
         return [

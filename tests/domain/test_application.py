@@ -64,6 +64,20 @@ def test_a_void_is_void_whatever_else_happens_and_keeps_the_first_reason() -> No
     assert (application.state, application.void_reason) == (ApplicationState.VOID, "wrong name")
 
 
+def test_what_two_counters_cut_off_took_up_is_promised_the_later_day() -> None:
+    body = bodies.ApplicationFiled(**{**_fields(), "due_date": None, "awaits": "down"})
+    promised = fact("a", 1, body)
+    ours = fact("a", 2, bodies.ApplicationTakenUp(due_date="2026-11-26"), [promised])
+    theirs = fact("b", 1, bodies.ApplicationTakenUp(due_date="2026-11-27"), [promised])
+
+    before, after = fold_application([promised]), fold_application([theirs, promised, ours])
+
+    assert before is not None
+    assert before.state is ApplicationState.PROMISED
+    assert after is not None
+    assert (after.state, after.due_date) == (ApplicationState.SUBMITTED, "2026-11-27")
+
+
 def test_copies_made_by_two_counters_cut_off_are_both_counted() -> None:
     copies = [fact(chain, 2, bodies.ReceiptCopied(copy=1), [filed]) for chain in "ab"]
 

@@ -148,6 +148,10 @@ AFTER_HOURS = replace(
     offered(ServiceState(Closed.AFTER_HOURS, datetime(2026, 11, 25, 8))),
     now=datetime(2026, 11, 24, 15, 20),
 )
+_DOWN = ServiceState(Closed.SUSPENDED, datetime(2026, 11, 24, 13), "the national system is down")
+SUSPENDED = replace(
+    OPEN, groups=(replace(OPEN.groups[0], offers=_offers("A", _DOWN)), *OPEN.groups[1:])
+)
 WITHOUT_PAPER = replace(GIVEN, printed=False, trouble="printer-refused")
 
 ALL: dict[str, Callable[[Tasks], QWidget]] = {
@@ -158,6 +162,7 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
         OPEN, _take, replace(GIVEN, following=(CATALOGUE.service("kk_new").title,))
     ),
     "kiosk-closed": _scene(AFTER_HOURS),
+    "kiosk-suspended": _scene(SUSPENDED),
     "kiosk-not-opened": _scene(offered(ServiceState(Closed.NOT_OPENED))),
     "kiosk-paper-out": _scene(OPEN, _take, WITHOUT_PAPER),
     "kiosk-contrast": _scene(OPEN, _large),

@@ -381,6 +381,16 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "desk-visit": lambda tasks: desk(
         tasks, state(current=VISIT, waiting=(KEPT, FAMILY, *WAITING[1:])), ANSWERS, "name"
     ),
+    "desk-suspended": lambda tasks: desk(
+        tasks,
+        state(
+            notice=_("Suspended: {reason}. The receipt is a promise slip.").format(
+                reason=_("the national system is down")
+            )
+        ),
+        ANSWERS,
+        "name",
+    ),
     "desk-ending": lambda tasks: with_end_of_day(desk(tasks, state(current=None))),
     "sign-in": sign_in,
     "sign-in-refused": sign_in_refused,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -127,16 +127,22 @@ class Asking(QObject):
         """Ask to choose one of these."""
         self._window.palette_.ask(Question(prompt, tuple(hits), hint=hint))
 
-    def why(self, prompt: str, icon: str, reasons: Sequence[str], then: Choose) -> None:
-        """Ask for a reason: one of these translation keys, or any other words."""
+    def ask_free(self, prompt: str, hits: Sequence[Hit], then: Choose) -> None:
+        """Ask to choose one of these, or for any other words."""
+        icon = hits[0].icon
         self._window.palette_.ask(
             Question(
                 prompt,
-                tuple(Hit(_(each), "", icon, partial(then, _(each))) for each in reasons),
+                tuple(hits),
                 hint=_("Choose one, or type another reason."),
                 free=lambda typed: Hit(typed, _("as typed"), icon, partial(then, typed)),
             )
         )
+
+    def why(self, prompt: str, icon: str, reasons: Sequence[str], then: Choose) -> None:
+        """Ask for a reason: one of these translation keys, or any other words."""
+        hits = [Hit(_(each), "", icon, partial(then, _(each))) for each in reasons]
+        self.ask_free(prompt, hits, then)
 
     # --- choices --------------------------------------------------------------------------
     def which_service(
@@ -149,6 +155,7 @@ class Asking(QObject):
         but: str = "",
         hint: str = "",
         more: Sequence[Hit] = (),
+        suspended: Collection[str] = (),
     ) -> None:
         """Ask for a service of the catalogue, or for something else instead."""
         self._window.palette_.ask(
@@ -159,8 +166,8 @@ class Asking(QObject):
                     *(
                         Hit(
                             each.title.in_language(language()),
-                            catalogue.letter(each.id),
-                            "description",
+                            _("suspended") if each.id in suspended else catalogue.letter(each.id),
+                            "warning" if each.id in suspended else "description",
                             partial(then, each.id),
                             partial(otherwise, each.id) if otherwise is not None else None,
                         )

@@ -52,6 +52,8 @@ def promise_of(opened: Intake, *, complete: bool) -> Promise:
     days = opened.service.working_days
     within = ngettext("{n} working day", "{n} working days", days).format(n=days)
     fee = rupiah(opened.service.fee_rupiah)
+    if opened.suspension is not None:
+        return Promise(within, _("after the service is back"), fee)
     if not complete:
         return Promise(within, _("after the documents are complete"), fee)
     day = date.fromisoformat(opened.promised)

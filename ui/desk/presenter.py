@@ -22,6 +22,7 @@ from ui.desk.finding import Finding
 from ui.desk.keeping import KeepActs
 from ui.desk.papers import PaperActs
 from ui.desk.showing import Showing
+from ui.desk.suspending import SuspendActs
 from ui.desk.tickets import TicketActs
 from ui.desk.visits import VisitActs
 from ui.keyboard import take_keyboard
@@ -45,6 +46,7 @@ class Desk(QObject):
         self.tickets = TicketActs(self._showing, self._doing, self._asking)
         self.papers = PaperActs(self._showing, self._doing, self._asking)
         self.keeping = KeepActs(self._showing, self._doing, self._asking, tasks)
+        self.suspending = SuspendActs(self._showing, self._doing, self._asking, tasks)
         self.visits = VisitActs(self._showing, self._doing, self._asking, tasks)
         self.finding = Finding(
             self._showing,
@@ -118,6 +120,8 @@ class Desk(QObject):
             (Act.NEW_GROUP, self.visits.new_group),
             (Act.QUICK, self.visits.answer_quickly),
             (Act.PAUSE, self.visits.pause),
+            (Act.SUSPEND, self.suspending.suspend),
+            (Act.PROMISES, self.suspending.promises),
             (Act.ADD_SERVICE, partial(here, self.visits.add_service)),
             (Act.KEEP, partial(here, self.keeping.keep)),
             (Act.CORRECT, partial(here, self.visits.correct)),

@@ -147,6 +147,7 @@ class Showing(QObject):
             held=floor.held,
             current=current,
             pause=floor.pause,
+            suspended=desk.suspended,
             receipt=receipt,
             day=DaySoFar(
                 issued=floor.issued,
@@ -172,7 +173,7 @@ class Showing(QObject):
                 ),
                 *self._problem_items(),
             ),
-            notice=lost_words(self._lost) if self._lost is not None else _notice(current),
+            notice=lost_words(self._lost) if self._lost is not None else _notice(current, desk),
         )
         serving = current is not None and current.state is TicketState.SERVING
         self.intake.show(
@@ -226,11 +227,18 @@ class Showing(QObject):
         self.present(floor.current, receipt=_receipt(self.seen))
 
 
-def _notice(current: Ticket | None) -> str:
-    if current is None or not current.conflicts:
+def _notice(current: Ticket | None, desk: door.Desk) -> str:
+    if current is None:
         return ""
-    return _("{number} was called at another counter too. Tell the branch head.").format(
-        number=current.number
+    if current.conflicts:
+        return _("{number} was called at another counter too. Tell the branch head.").format(
+            number=current.number
+        )
+    suspension = desk.suspended.get(current.service)
+    if suspension is None:
+        return ""
+    return _("Suspended: {reason}. The receipt is a promise slip.").format(
+        reason=_(suspension.reason)
     )
 
 

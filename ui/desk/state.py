@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
-from counter.domain.bodies import PauseSet
+from counter.domain.bodies import PauseSet, ServiceSuspended
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import ApplicationId
 from counter.domain.ticket import Ticket
@@ -51,6 +53,7 @@ class DeskState(Struct, frozen=True):
     held: tuple[Ticket, ...] = ()  # at this counter
     current: Ticket | None = None  # called or being served at this counter
     pause: PauseSet | None = None  # while nobody is called here
+    suspended: Mapping[str, ServiceSuspended] = {}  # by service
     receipt: Receipt | None = None  # once the form is filed
     day: DaySoFar = DaySoFar()
     status: tuple[StatusItem, ...] = ()

@@ -268,5 +268,6 @@ class TicketActs:
             _("A new number for which service?"),
             give,
             otherwise=partial(give, priority=True),
+            suspended=self._showing.state.suspended,
             hint=_("Enter gives a number, Ctrl+Enter one with priority."),
         )

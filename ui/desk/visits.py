@@ -45,6 +45,7 @@ class VisitActs:
                 _("One number for {people} people: for which service?").format(people=people),
                 give,
                 otherwise=partial(give, priority=True),
+                suspended=state.suspended,
                 hint=_("Enter gives a number, Ctrl+Enter one with priority."),
             )
 

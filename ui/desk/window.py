@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -68,6 +69,8 @@ class DeskWindow(Window):
         self.filed = FiledPage(self.acts)
         self.side = SidePanel(tasks)
         self.notice = Tag(tone=Tone.AMBER, icon="warning")
+        # a reason in a clerk's own words may be longer than there is room
+        self.notice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

@@ -104,6 +104,8 @@ def ahead_words(ahead: int) -> str:
 
 def why_words(state: ServiceState) -> str:
     """Why no number is given."""
+    if state.closed is Closed.SUSPENDED:
+        return _("Not available now: {reason}").format(reason=_(state.why))
     return _(_REASONS[state.closed]) if state.closed is not None else ""
 
 

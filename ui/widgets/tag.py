@@ -37,6 +37,7 @@ class Tag(QWidget):
         grew = len(text) != len(self._text)
         self._text, self._tone = text, tone
         self.setAccessibleName(text)
+        self.setToolTip(text)  # where there is no room for all of it
         if grew:
             self.updateGeometry()
         self.update()
@@ -67,7 +68,9 @@ class Tag(QWidget):
             left += self._size + space(1)
         painter.setPen(ink)
         room = QRectF(left, 0, self.width() - left, self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._text)
+        within = round(room.width()) - self._padding() + 1
+        said = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, within)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
 
     def _padding(self) -> int:
         return space(3) if self._size >= Type.LEAD else space(2) + 1
