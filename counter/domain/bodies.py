@@ -155,6 +155,16 @@ class ServiceSuspended(Body, frozen=True):
     since_ms: int = 0
 
 
+class LimitSet(Body, frozen=True):
+    """How much of a service there is. Entity `limit:ID`; None: it is not limited so."""
+
+    kind: ClassVar[str] = "limit.set"
+    service: str
+    a_day: int | None = None  # numbers
+    blanks: int | None = None  # in the drawer when they were counted
+    counted_ms: int = 0
+
+
 # --- the day ----------------------------------------------------------------------------------
 class DayOpened(Body, frozen=True):
     """The branch's own calendar day began, by a person's act. Entity `day:DATE`."""

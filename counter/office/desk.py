@@ -15,6 +15,7 @@ from counter.domain.events import ClaimId, TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.office.backup import BackupState, backup_state
 from counter.office.conflicts import lost_to_another
+from counter.office.limits import Left, lefts
 from counter.office.office import Office
 from counter.office.people import LAST_PERSON, Member, members
 from counter.office.queue import Floor, floor
@@ -63,6 +64,7 @@ class Desk(Struct, frozen=True):
     backup: BackupState
     counters: tuple[CounterSet, ...] = ()  # the others, where they call whom this one sends them
     suspended: dict[str, ServiceSuspended] = {}  # by service
+    lefts: dict[str, Left] = {}  # of services that are limited
     lost: Ticket | None = None  # the one that stood here, where another counter's claim counts
 
 
@@ -128,6 +130,7 @@ def desk(
         if seen.lane is None
         else (),
         suspended=suspended(reading),
+        lefts=lefts(reading),
         lost=lost_to_another(reading, *had) if had is not None else None,
     )
 

@@ -20,6 +20,7 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.domain.waits import WaitRange
 from counter.errors import LoketError
 from counter.office.intake import office_calendar
+from counter.office.limits import left_of
 from counter.office.office import Office
 from counter.office.people import SignInSlowed, is_pin, wait_s
 from counter.office.queue import (
@@ -56,6 +57,8 @@ class Closed(StrEnum):
     AFTER_HOURS = "after_hours"
     NO_COUNTER = "no_counter"  # no counter in use serves it
     SUSPENDED = "suspended"  # it cannot be rendered now; `why` tells
+    NO_BLANKS = "no_blanks"  # whoever waits will have the last ones
+    FULL = "full"  # as many numbers as a day has are given
 
 
 class ServiceState(Struct, frozen=True):
@@ -186,6 +189,11 @@ def service_state(reading: Reading, service: str) -> ServiceState:
     if suspension is not None:
         back = datetime.fromisoformat(suspension.back) if suspension.back else None
         return ServiceState(Closed.SUSPENDED, back, suspension.reason)
+    left = left_of(reading, service)
+    if left.blanks is not None and left.blanks <= 0:
+        return ServiceState(Closed.NO_BLANKS)
+    if left.numbers is not None and left.numbers <= 0:
+        return ServiceState(Closed.FULL, _opens_next(calendar, now))
     return ServiceState()
 
 

@@ -113,6 +113,16 @@ class Settings:
             for row in self._rows("service:")
         ]
 
+    def limit(self, service: str) -> bodies.LimitSet | None:
+        """How much of a service there is."""
+        return self._get(f"limit:{service}", bodies.LimitSet)
+
+    def limits(self) -> list[bodies.LimitSet]:
+        """The same of every service that was ever limited."""
+        return [
+            msgspec.msgpack.decode(row.data, type=bodies.LimitSet) for row in self._rows("limit:")
+        ]
+
     def corrections(self) -> list[bodies.CalendarCorrected]:
         """The office's own word on single days."""
         return [

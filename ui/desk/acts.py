@@ -26,6 +26,7 @@ class Act(Enum):
     NEW_GROUP = (N_("New ticket for several people"), "Ctrl+Shift+N", "groups")
     QUICK = (N_("Short question"), "F12", "info")
     SUSPEND = (N_("Suspend or restore a service"), "", "stop")
+    LIMIT = (N_("Numbers a day and blanks of a service"), "", "table")
     PROMISES = (N_("Promise slips"), "", "receipt_long")
     PAUSE = (N_("Pause or resume this counter"), "Ctrl+J", "pause")
     ADD_SERVICE = (N_("One more service in this visit"), "Ctrl+T", "add")

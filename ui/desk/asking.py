@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -127,14 +127,14 @@ class Asking(QObject):
         """Ask to choose one of these."""
         self._window.palette_.ask(Question(prompt, tuple(hits), hint=hint))
 
-    def ask_free(self, prompt: str, hits: Sequence[Hit], then: Choose) -> None:
+    def ask_free(self, prompt: str, hits: Sequence[Hit], then: Choose, *, hint: str = "") -> None:
         """Ask to choose one of these, or for any other words."""
         icon = hits[0].icon
         self._window.palette_.ask(
             Question(
                 prompt,
                 tuple(hits),
-                hint=_("Choose one, or type another reason."),
+                hint=hint or _("Choose one, or type another reason."),
                 free=lambda typed: Hit(typed, _("as typed"), icon, partial(then, typed)),
             )
         )
@@ -155,9 +155,14 @@ class Asking(QObject):
         but: str = "",
         hint: str = "",
         more: Sequence[Hit] = (),
-        suspended: Collection[str] = (),
+        notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Ask for a service of the catalogue, or for something else instead."""
+        """Ask for a service of the catalogue, or for something else instead.
+
+        Args:
+            notes: what is to be known of some before they are chosen.
+        """
+        noted = notes or {}
         self._window.palette_.ask(
             Question(
                 prompt,
@@ -166,8 +171,8 @@ class Asking(QObject):
                     *(
                         Hit(
                             each.title.in_language(language()),
-                            _("suspended") if each.id in suspended else catalogue.letter(each.id),
-                            "warning" if each.id in suspended else "description",
+                            noted.get(each.id, catalogue.letter(each.id)),
+                            "warning" if each.id in noted else "description",
                             partial(then, each.id),
                             partial(otherwise, each.id) if otherwise is not None else None,
                         )

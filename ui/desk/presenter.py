@@ -20,6 +20,7 @@ from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.finding import Finding
 from ui.desk.keeping import KeepActs
+from ui.desk.limits import LimitActs
 from ui.desk.papers import PaperActs
 from ui.desk.showing import Showing
 from ui.desk.suspending import SuspendActs
@@ -47,6 +48,7 @@ class Desk(QObject):
         self.papers = PaperActs(self._showing, self._doing, self._asking)
         self.keeping = KeepActs(self._showing, self._doing, self._asking, tasks)
         self.suspending = SuspendActs(self._showing, self._doing, self._asking, tasks)
+        self.limits = LimitActs(self._showing, self._doing, self._asking)
         self.visits = VisitActs(self._showing, self._doing, self._asking, tasks)
         self.finding = Finding(
             self._showing,
@@ -64,6 +66,7 @@ class Desk(QObject):
         self.tickets.forget()
         acts = self._window.acts
         acts[Act.ADMIN].setVisible(Role.ADMIN in session.roles)
+        acts[Act.LIMIT].setVisible(not MAY_LOOK.isdisjoint(session.roles))
         acts[Act.SUPERVISOR].setVisible(not MAY_LOOK.isdisjoint(session.roles))
         self._showing.begin(session)
 
@@ -120,6 +123,7 @@ class Desk(QObject):
             (Act.NEW_GROUP, self.visits.new_group),
             (Act.QUICK, self.visits.answer_quickly),
             (Act.PAUSE, self.visits.pause),
+            (Act.LIMIT, self.limits.limit),
             (Act.SUSPEND, self.suspending.suspend),
             (Act.PROMISES, self.suspending.promises),
             (Act.ADD_SERVICE, partial(here, self.visits.add_service)),

@@ -148,6 +148,7 @@ class Showing(QObject):
             current=current,
             pause=floor.pause,
             suspended=desk.suspended,
+            lefts=desk.lefts,
             receipt=receipt,
             day=DaySoFar(
                 issued=floor.issued,

@@ -10,6 +10,7 @@ from counter.domain.bodies import PauseSet, ServiceSuspended
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import ApplicationId
 from counter.domain.ticket import Ticket
+from counter.office.limits import Left
 from ui.widgets.status_bar import StatusItem
 
 
@@ -54,6 +55,7 @@ class DeskState(Struct, frozen=True):
     current: Ticket | None = None  # called or being served at this counter
     pause: PauseSet | None = None  # while nobody is called here
     suspended: Mapping[str, ServiceSuspended] = {}  # by service
+    lefts: Mapping[str, Left] = {}  # of services that are limited
     receipt: Receipt | None = None  # once the form is filed
     day: DaySoFar = DaySoFar()
     status: tuple[StatusItem, ...] = ()

@@ -13,7 +13,7 @@ from ui.desk.acts import Act
 from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.showing import Showing
-from ui.desk.words import service_title
+from ui.desk.words import service_notes, service_title
 
 
 class NobodyHeld(LoketError):
@@ -268,6 +268,6 @@ class TicketActs:
             _("A new number for which service?"),
             give,
             otherwise=partial(give, priority=True),
-            suspended=self._showing.state.suspended,
+            notes=service_notes(self._showing.state),
             hint=_("Enter gives a number, Ctrl+Enter one with priority."),
         )

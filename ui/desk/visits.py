@@ -12,7 +12,7 @@ from ui.desk.acts import Act
 from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.showing import Showing
-from ui.desk.words import following_words, service_title
+from ui.desk.words import following_words, service_notes, service_title
 from ui.tasks import Tasks
 from ui.widgets.palette import Hit
 
@@ -45,7 +45,7 @@ class VisitActs:
                 _("One number for {people} people: for which service?").format(people=people),
                 give,
                 otherwise=partial(give, priority=True),
-                suspended=state.suspended,
+                notes=service_notes(state),
                 hint=_("Enter gives a number, Ctrl+Enter one with priority."),
             )
 

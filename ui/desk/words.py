@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from counter.domain.catalogue import Catalogue
 from counter.domain.ticket import Ticket, TicketState
+from counter.office.limits import Left
 from counter.text import (
     _,
     clock,
@@ -17,6 +18,7 @@ from counter.text import (
     stopwatch,
     waiting_for,
 )
+from ui.desk.state import DeskState
 from ui.theme.tokens import Tone
 from ui.widgets.queue_list import QueueRow
 
@@ -31,6 +33,24 @@ def service_title(catalogue: Catalogue, service_id: str) -> str:
         return catalogue.service(service_id).title.in_language(language())
     except KeyError:
         return service_id
+
+
+def service_notes(state: DeskState) -> dict[str, str]:
+    """What a clerk must know of a service before giving a number for it."""
+    notes = {each: left_words(left) for each, left in state.lefts.items() if left.is_gone}
+    return notes | dict.fromkeys(state.suspended, _("suspended"))
+
+
+def left_words(left: Left) -> str:
+    """How much of a service is left."""
+    parts = []
+    if left.numbers is not None:
+        numbers = max(0, left.numbers)
+        parts.append(ngettext("{n} number left", "{n} numbers left", numbers).format(n=numbers))
+    if left.blanks is not None:
+        blanks = max(0, left.blanks)
+        parts.append(ngettext("{n} blank left", "{n} blanks left", blanks).format(n=blanks))
+    return ", ".join(parts)
 
 
 def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRow:

@@ -14,6 +14,8 @@ _REASONS = {
     Closed.NO_HUB: N_("Please take a number at a counter."),
     Closed.NOT_OPENED: N_("Not open yet."),
     Closed.AFTER_HOURS: N_("Closed for today."),
+    Closed.NO_BLANKS: N_("No blanks left."),
+    Closed.FULL: N_("All numbers of today are given."),
     Closed.NO_COUNTER: N_("No counter serves this today."),
 }
 

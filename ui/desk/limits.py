@@ -1,0 +1,105 @@
+"""A branch head's acts on how much of a service there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from counter.errors import LoketError
+from counter.office import limits
+from counter.text import _
+from ui.desk.acts import Act
+from ui.desk.asking import Asking
+from ui.desk.doing import Doing
+from ui.desk.showing import Showing
+from ui.desk.words import left_words, service_title
+from ui.widgets.palette import Hit
+
+Keep = Callable[[int | None], None]
+
+
+class LimitActs:
+    """Numbers a day, and blanks in the drawer."""
+
+    def __init__(self, showing: Showing, doing: Doing, asking: Asking) -> None:
+        self._showing, self._doing, self._asking = showing, doing, asking
+        self._window, self._office = showing.window, showing.office
+
+    def limit(self) -> None:
+        """Ask of which service, then what of it."""
+        state = self._showing.state
+        if state is None:
+            return
+        self._asking.which_service(
+            state.catalogue,
+            _("How much is there of which service?"),
+            self._which,
+            notes={each: left_words(left) for each, left in state.lefts.items()},
+        )
+
+    def _which(self, service: str) -> None:
+        state = self._showing.state
+        if state is None:
+            return
+        left = state.lefts.get(service, limits.Left())
+        title = service_title(state.catalogue, service)
+        numbers = _("no limit") if left.numbers is None else left_words(limits.Left(left.numbers))
+        blanks = (
+            _("not counted") if left.blanks is None else left_words(limits.Left(blanks=left.blanks))
+        )
+        self._asking.ask(
+            title,
+            [
+                Hit(
+                    _("Numbers a day at the kiosk"),
+                    numbers,
+                    "table",
+                    partial(
+                        self._how_many,
+                        _("How many numbers a day for {service}?").format(service=title),
+                        _("No limit"),
+                        partial(self._keep_numbers, service),
+                    ),
+                ),
+                Hit(
+                    _("Blanks in the drawer now"),
+                    blanks,
+                    "description",
+                    partial(
+                        self._how_many,
+                        _("How many blanks of {service} lie in the drawer now?").format(
+                            service=title
+                        ),
+                        _("Do not count them"),
+                        partial(self._keep_blanks, service),
+                    ),
+                ),
+            ],
+        )
+
+    def _how_many(self, prompt: str, without: str, keep: Keep) -> None:
+        def typed(text: str) -> None:
+            try:
+                number = limits.read_limit(text)
+            except LoketError as wrong:
+                self._showing.failed(wrong)
+                return
+            keep(number)
+
+        self._asking.ask_free(
+            prompt,
+            [Hit(without, "", "close", partial(keep, None))],
+            typed,
+            hint=_("Type a number, or choose."),
+        )
+
+    def _keep_numbers(self, service: str, a_day: int | None) -> None:
+        act = partial(self._office.act, limits.limit_numbers, service, a_day=a_day)
+        self._doing.do(Act.LIMIT, act, self._told)
+
+    def _keep_blanks(self, service: str, blanks: int | None) -> None:
+        act = partial(self._office.act, limits.count_blanks, service, blanks=blanks)
+        self._doing.do(Act.LIMIT, act, self._told)
+
+    def _told(self, _nothing: None) -> None:
+        self._window.toast.tell(_("It is noted; the kiosk goes by it at once."))
