@@ -17,8 +17,8 @@ from counter.office.board_node import (
 from counter.server.hub import Hub
 from counter.store.store import Store
 from counter.sync.client import CodeRefused
-from tests.office.building import BRANCH, KTP
-from tests.server.building import a_central, an_offices_hub, hear, private_parts
+from tests.office.building import BRANCH, KTP, SARI
+from tests.server.building import a_central, a_hub, an_offices_hub, hear, private_parts
 
 
 @pytest.fixture
@@ -103,3 +103,35 @@ def test_a_board_that_joined_nothing_says_what_to_do(tmp_path: Path) -> None:
 
     with pytest.raises(BoardNotJoined):
         board.start()
+
+
+def test_a_line_cut_in_mid_call_loses_no_call_and_says_none_twice(tmp_path: Path) -> None:
+    """The hub dies as soon as it has called: the board hears of it then, or when it is back."""
+    clock = SystemClock()
+    said: list[str] = []
+    with an_offices_hub(tmp_path / "hub") as (hub, address):
+        join_board(tmp_path / "board", address, hub.new_code(), clock)
+        board = BoardNode(tmp_path / "board", clock)
+        board.start()
+        hear(board, lambda: knows_office(board))
+        heard = board.board().position
+        first = hub.office.act(queue.issue_ticket, service=KTP)
+        hub.office.act(queue.call_ticket, first.id, counter=3)
+
+    def hears(*numbers: str) -> bool:
+        nonlocal heard
+        shown = board.board(heard)
+        heard = shown.position
+        said.extend(each.number for each in shown.news)
+        return said == list(numbers)
+
+    hear(board, lambda: board.cut_since_ms() is not None)
+    with a_hub(tmp_path / "hub", clock, port=int(address.rpartition(":")[2])) as (hub, _address):
+        hub.office.session = SARI
+        hear(board, lambda: hears(first.number) and board.cut_since_ms() is None)
+        second = hub.office.act(queue.issue_ticket, service=KTP)
+        hub.office.act(queue.call_ticket, second.id, counter=4)
+        hear(board, lambda: hears(first.number, second.number))
+    board.stop()
+
+    assert said == [first.number, second.number]
