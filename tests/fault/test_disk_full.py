@@ -37,11 +37,12 @@ def on_a_small_disk(tmp_path: Path) -> Iterator[list[str]]:
             yield [*program, there, "--as-it-is"]
 
 
-def test_a_full_disk_costs_nothing_that_was_filed(
-    on_a_small_disk: list[str], checkout: Path
+@pytest.mark.parametrize("whose", [[], ["--kiosk"]], ids=["counter", "kiosk"])
+def test_a_full_disk_costs_nothing_that_was_filed_or_given(
+    on_a_small_disk: list[str], checkout: Path, whose: list[str]
 ) -> None:
     done = subprocess.run(
-        on_a_small_disk, cwd=checkout, capture_output=True, text=True, check=False
+        [*on_a_small_disk, *whose], cwd=checkout, capture_output=True, text=True, check=False
     )
 
     print(done.stdout)
