@@ -165,6 +165,17 @@ class LimitSet(Body, frozen=True):
     counted_ms: int = 0
 
 
+class SlotsSet(Body, frozen=True):
+    """At which times a service takes appointments. Entity `slots:ID`; no places: at none."""
+
+    kind: ClassVar[str] = "slots.set"
+    service: str
+    places: int  # people expected at each time
+    hours: tuple[str, str]  # the first time, and the end; HH:MM
+    every_min: int
+    days: tuple[str, ...] = ()  # mon … sun; empty: whenever the office opens
+
+
 # --- the day ----------------------------------------------------------------------------------
 class DayOpened(Body, frozen=True):
     """The branch's own calendar day began, by a person's act. Entity `day:DATE`."""
@@ -190,6 +201,8 @@ class TicketIssued(Body, frozen=True):
     following: tuple[str, ...] = ()  # services of the same visit, after this one
     due_ms: int | None = None  # where it is not arrival + target: the place it kept
     kept_from: str | None = None  # the ticket of an earlier day whose place it keeps
+    appointment: str | None = None  # with which the citizen came
+    slot_ms: int | None = None  # when that was
 
 
 class TicketCalled(Body, frozen=True):
@@ -329,6 +342,47 @@ class TicketUndone(Body, frozen=True):
 
     kind: ClassVar[str] = "ticket.undone"
     events: tuple[str, ...]
+
+
+# --- appointments -----------------------------------------------------------------------------
+class AppointmentBooked(Body, frozen=True):
+    """A citizen is expected at a time. Private: `AppointmentPart`."""
+
+    kind: ClassVar[str] = "appointment.booked"
+    service: str
+    day: str  # the branch's own, ISO
+    time: str  # HH:MM
+    code: str  # on the slip: who comes types it at the kiosk
+    people: int = 1
+
+
+class AppointmentPart(Struct, frozen=True, omit_defaults=True):
+    """Who is expected, as told."""
+
+    name: str
+    phone: str = ""
+
+
+class AppointmentMoved(Body, frozen=True):
+    """Another time was agreed on."""
+
+    kind: ClassVar[str] = "appointment.moved"
+    day: str
+    time: str
+
+
+class AppointmentCancelled(Body, frozen=True):
+    """Nobody will come."""
+
+    kind: ClassVar[str] = "appointment.cancelled"
+    reason: str = ""
+
+
+class AppointmentArrived(Body, frozen=True):
+    """The citizen is here and has a number."""
+
+    kind: ClassVar[str] = "appointment.arrived"
+    ticket: str
 
 
 # --- applications and receipts ----------------------------------------------------------------

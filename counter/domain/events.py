@@ -20,6 +20,7 @@ EventId = NewType("EventId", str)  # "chain:seq"
 TicketId = NewType("TicketId", str)
 ClaimId = NewType("ClaimId", str)  # the id of the `called` that opened it
 ApplicationId = NewType("ApplicationId", str)
+AppointmentId = NewType("AppointmentId", str)
 
 GENESIS = bytes(32)  # `prev` of a chain's first event
 

@@ -78,6 +78,8 @@ class Ticket(Struct, frozen=True):
     kept_from: str | None = None  # the ticket of an earlier day whose place it keeps
     correction: str = ""  # why it was corrected last
     again_ms: int | None = None  # when the same service began for the next of those who came
+    appointment: str | None = None  # with which the citizen came
+    slot_ms: int | None = None  # when that was
 
     @property
     def is_open(self) -> bool:
@@ -95,11 +97,16 @@ class Ticket(Struct, frozen=True):
         return self.state in (TicketState.WAITING, TicketState.NO_SHOW, TicketState.LEFT)
 
     @property
+    def waits_since_ms(self) -> int:
+        """Since when it waits: whoever comes before an appointment, since that."""
+        return max(self.issued_ms, self.slot_ms or 0)
+
+    @property
     def wait_s(self) -> int | None:
-        """Seconds from issue to the first call."""
+        """Seconds from the beginning of its wait to the first call."""
         if self.first_called_ms is None:
             return None
-        return max(0, self.first_called_ms - self.issued_ms) // 1000
+        return max(0, self.first_called_ms - self.waits_since_ms) // 1000
 
 
 class Claim(Struct, frozen=True):
@@ -462,4 +469,6 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         kept_from=first_body.kept_from,
         correction=every_correction[-1].reason if every_correction else "",
         again_ms=max(again, default=None),
+        appointment=first_body.appointment,
+        slot_ms=first_body.slot_ms,
     )

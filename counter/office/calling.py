@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter.domain.appointment import Appointment
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket
-from counter.office import queue, receipts
+from counter.office import appointments, queue, receipts
 from counter.office.office import Office
 from counter.store.troubles import TicketUnknown
 from counter.sync.status import HubRefused
@@ -51,15 +52,23 @@ def give_number(
     Raises:
         ServiceUnknown, DayNotOpened
     """
-    day, letter = office.read(_next_letter, service)
-    try:
-        minted = hub.mint(day, letter)
-    except HubRefused:
-        minted = None
-    given = None if minted is None else (minted.lane, minted.running)
+    given = _minted(office, hub, service)
     return office.act(
         receipts.give_number, service=service, priority=priority, people=people, given=given
     )
+
+
+def check_in(
+    office: Office, hub: HubLine, appointment: Appointment, *, priority: bool = False
+) -> Ticket:
+    """Give whoever comes with an appointment a number and print it, as `give_number`.
+
+    Raises:
+        AppointmentOver, AppointmentNotToday, ServiceUnknown, DayNotOpened
+    """
+    there = office.read(appointments.number_of, appointment)
+    given = _minted(office, hub, appointment.service) if there is None else None
+    return office.act(appointments.check_in, appointment.id, priority=priority, given=given)
 
 
 def _call_promised(office: Office, hub: HubLine, promised: Promised, counter: int) -> Ticket:
@@ -69,6 +78,15 @@ def _call_promised(office: Office, hub: HubLine, promised: Promised, counter: in
     except (TicketUnknown, queue.TicketMoved):  # what happened elsewhere is on its way here
         hub.fetch(office)
     return office.act(queue.call_granted, ticket_id, counter=counter, grant=promised.grant)
+
+
+def _minted(office: Office, hub: HubLine, service: str) -> tuple[str, int] | None:
+    day, letter = office.read(_next_letter, service)
+    try:
+        minted = hub.mint(day, letter)
+    except HubRefused:
+        return None
+    return None if minted is None else (minted.lane, minted.running)
 
 
 def _next_letter(reading: Reading, service: str) -> tuple[str, str]:

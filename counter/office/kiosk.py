@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from counter.domain.appointment import Appointment
 from counter.domain.calendar import OfficeCalendar, Zone, branch_time
 from counter.domain.catalogue import Group, Service, Text
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.domain.waits import WaitRange
 from counter.errors import LoketError
+from counter.office.appointments import appointments_of, find_code
 from counter.office.intake import office_calendar
 from counter.office.limits import left_of
 from counter.office.office import Office
@@ -29,6 +31,7 @@ from counter.office.queue import (
     people_ahead,
     service_of,
     serving_counters,
+    slot_of,
     suspension_of,
 )
 from counter.text import N_
@@ -47,6 +50,14 @@ class ExitCodeWrong(LoketError):
     happened = N_("This is not the exit code of this kiosk.")
     safe = N_("It goes on giving numbers.")
     do_next = N_("Ask whoever set it up; a new code: loket kiosk exit-code")
+
+
+class NotGivenNow(LoketError):
+    """Somebody comes with an appointment while its service gives no numbers."""
+
+    happened = N_("No number is given for this appointment now.")
+    safe = N_("It stands; nothing was changed.")
+    do_next = N_("Ask at a counter.")
 
 
 class Closed(StrEnum):
@@ -114,6 +125,7 @@ class Kiosk(Struct, frozen=True):
     now: datetime  # the branch's own time
     closes: time | None  # today; None: no hours are laid down, or none today
     groups: tuple[GroupOffer, ...]
+    expects: bool = False  # whether somebody may come with an appointment
 
     @property
     def is_open(self) -> bool:
@@ -134,6 +146,7 @@ class Given(Struct, frozen=True):
     printed: bool  # the paper is out
     trouble: str  # why it is not: an error's code; empty: it is on its way
     following: tuple[Text, ...] = ()  # services of the same visit, after this one
+    slot: time | None = None  # of the appointment with which its holder came in time
 
 
 # --- reads ------------------------------------------------------------------------------------
@@ -161,6 +174,7 @@ def kiosk(reading: Reading) -> Kiosk:
         now=now,
         closes=hours.closes if hours is not None else None,
         groups=tuple(each for each in groups if each.offers),
+        expects=bool(appointments_of(reading, now.date())),
     )
 
 
@@ -222,7 +236,23 @@ def given(reading: Reading, ticket_id: TicketId) -> Given:
             for each in ticket.following
             if reading.settings.catalogue().has(each)
         ),
+        slot=slot_of(ticket, reading.zone),
     )
+
+
+def expected_with(reading: Reading, code: str) -> Appointment:
+    """Whose appointment a code stands for, where a number can be given for it now.
+
+    Its place is its own: neither a day's numbers nor the blanks that are left keep it out.
+
+    Raises:
+        AppointmentUnknown, AppointmentNotToday
+        NotGivenNow: no number is given for its service now.
+    """
+    found = find_code(reading, code)
+    if service_state(reading, found.service).closed not in (None, Closed.FULL, Closed.NO_BLANKS):
+        raise NotGivenNow
+    return found
 
 
 def last_given(reading: Reading) -> TicketId | None:

@@ -161,6 +161,22 @@ class KioskNode(PublicNode):
         )
         return self._office.read(kiosk.given, ticket.id)
 
+    def check_in(self, code: str, *, priority: bool = False) -> Given:
+        """Give whoever comes with an appointment a number, and print it; once only.
+
+        Args:
+            code: on the appointment's slip.
+
+        Raises:
+            AppointmentUnknown, AppointmentNotToday, AppointmentOver, NotGivenNow, DayNotOpened
+        """
+        from counter.office import calling
+
+        assert self._hub is not None, "the kiosk is started"
+        appointment = self._office.read(kiosk.expected_with, code)
+        ticket = calling.check_in(self._office, self._hub, appointment, priority=priority)
+        return self._office.read(kiosk.given, ticket.id)
+
     def last_given(self) -> TicketId | None:
         """The number that was given last today, by any node of the branch."""
         return self._office.read(kiosk.last_given)

@@ -1,8 +1,8 @@
 """How much of a service there is: numbers a day, and blanks in the drawer.
 
 A kiosk gives no number beyond either, and says why and when to return; a clerk still may. Blanks
-are counted by a person now and then; what was handed in since, and whoever waits with a number,
-has one each.
+are counted by a person now and then; what was handed in since, whoever waits with a number and
+whoever is expected with an appointment has one each.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from counter.domain import bodies
 from counter.domain.application import ApplicationState
 from counter.domain.ticket import TicketState
 from counter.errors import LoketError
+from counter.office.appointments import expected_today
 from counter.office.people import Role, require
 from counter.office.queue import service_of
 from counter.text import N_
@@ -111,12 +112,13 @@ def _left(reading: Reading, limit: bodies.LimitSet) -> Left:
     tickets = reading.tickets.on(day) if day is not None and not _is_free(limit) else []
     mine = [each for each in tickets if each.service == limit.service]
     numbers = blanks = None
+    expected = expected_today(reading, limit.service) if not _is_free(limit) else 0
     if limit.a_day is not None:
-        numbers = limit.a_day - sum(each.state not in _UNUSED for each in mine)
+        numbers = limit.a_day - expected - sum(each.state not in _UNUSED for each in mine)
     if limit.blanks is not None:
         used = sum(
             each.service == limit.service and each.state is not ApplicationState.VOID
             for each in reading.applications.between(limit.counted_ms, _EVER_MS)
         )
-        blanks = limit.blanks - used - sum(each.is_open for each in mine)
+        blanks = limit.blanks - used - expected - sum(each.is_open for each in mine)
     return Left(numbers, blanks)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from counter.errors import LoketError
 from counter.office.office import Office
-from counter.office.receipts import receipt_paper, ticket_paper
+from counter.office.receipts import appointment_paper, receipt_paper, ticket_paper
 from counter.printing.papers import PaperSize
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ def draw(reading: Reading, job: PrintJob, layout: PaperSize, *, thermal: bool = 
     """A job's paper as PDF; for a thermal printer a ticket as its own commands.
 
     Raises:
-        TicketUnknown, ReceiptUnknown
+        TicketUnknown, ReceiptUnknown, AppointmentUnknown
     """
     from counter.printing.receipt import receipt_pdf
 
-    if layout is PaperSize.A5 and (thermal or job.paper == "ticket"):
+    if layout is PaperSize.A5 and (thermal or job.paper != "receipt"):
         layout = PaperSize.ROLL_80
     if job.paper == "ticket":
         paper = ticket_paper(reading, job.entity)
@@ -74,6 +74,10 @@ def draw(reading: Reading, job: PrintJob, layout: PaperSize, *, thermal: bool = 
         from counter.printing.ticket_paper import ticket_pdf
 
         return ticket_pdf(paper, layout=layout)
+    if job.paper == "appointment":
+        from counter.printing.appointment_paper import appointment_pdf
+
+        return appointment_pdf(appointment_paper(reading, job.entity), layout=layout)
     receipt = receipt_paper(reading, job.entity, copy=job.copy)
     return receipt_pdf(receipt, layout=layout, preview=False)
 

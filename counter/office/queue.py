@@ -6,13 +6,15 @@ Printing a ticket and asking a hub are the caller's, before the act or after it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from counter.domain import bodies
+from counter.domain.calendar import Zone, branch_time
 from counter.domain.catalogue import Service
-from counter.domain.events import Body, TicketId
+from counter.domain.events import AppointmentId, Body, TicketId
 from counter.domain.numbers import stem, ticket_number
 from counter.domain.queue import Reach, next_in_share, next_ticket
 from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
@@ -113,6 +115,14 @@ class DayNotOpened(LoketError):
     do_next = N_("Sign in and confirm today's date.")
 
 
+class Expected(Struct, frozen=True):
+    """The appointment with which a citizen comes."""
+
+    appointment: AppointmentId
+    slot_ms: int
+    is_late: bool  # too late to be called before whoever came in time
+
+
 class Floor(Struct, frozen=True):
     """What one counter sees of the queue."""
 
@@ -202,6 +212,13 @@ def serving_counters(reading: Reading, service: str) -> set[int]:
     }
 
 
+def slot_of(ticket: Ticket, zone: Zone) -> time | None:
+    """The appointment's time with which its holder came; None: without one, or too late."""
+    if ticket.slot_ms is None or ticket.due_ms != ticket.slot_ms:
+        return None
+    return branch_time(ticket.slot_ms, zone).time()
+
+
 def expected_wait(
     reading: Reading, service: str, tickets: Iterable[Ticket], ahead: int
 ) -> WaitRange | None:
@@ -214,7 +231,7 @@ def expected_wait(
         return None
     counters = serving_counters(reading, service)
     seen = (
-        Seen(each.issued_ms, each.first_called_ms)
+        Seen(each.waits_since_ms, each.first_called_ms)
         for each in tickets
         if each.first_called_ms is not None and each.counter in counters
     )
@@ -229,12 +246,14 @@ def issue_ticket(
     priority: bool = False,
     people: int = 1,
     given: tuple[str, int] | None = None,
+    expected: Expected | None = None,
 ) -> Ticket:
     """Give a citizen the next number; printing it is the caller's.
 
     Args:
         people: who came together and are served with one number.
         given: lane and running number that the hub gave; None: the next of this node's own lane.
+        expected: the appointment with which the citizen came; None: nobody expected them.
 
     Raises:
         ServiceUnknown, DayNotOpened, TooManyPeople
@@ -257,6 +276,9 @@ def issue_ticket(
             target_s=target_s(asked, priority=priority),
             priority=priority,
             people=people,
+            due_ms=expected.slot_ms if expected is not None and not expected.is_late else None,
+            appointment=expected.appointment if expected is not None else None,
+            slot_ms=expected.slot_ms if expected is not None else None,
         )
     )
     return work.ticket(issued)

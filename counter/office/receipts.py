@@ -19,6 +19,7 @@ from counter.domain.forms import needed
 from counter.domain.nik import masked
 from counter.domain.ticket import Ticket
 from counter.errors import LoketError
+from counter.office.appointments import AppointmentUnknown
 from counter.office.editions import edition_for
 from counter.office.intake import missing, office_calendar
 from counter.office.queue import (
@@ -26,9 +27,11 @@ from counter.office.queue import (
     issue_ticket,
     people_ahead,
     print_ticket,
+    slot_of,
     suspension_of,
 )
 from counter.printing.papers import (
+    AppointmentPaper,
     Letterhead,
     PaperDocument,
     ReceiptPaper,
@@ -157,6 +160,30 @@ def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
         kept_for=date.fromisoformat(ticket.day)
         if ticket.kept_from is not None and ticket.day > issued_on
         else None,
+        slot=slot_of(ticket, reading.zone),
+        language=PAPER_LANGUAGE,
+    )
+
+
+def appointment_paper(reading: Reading, appointment_id: str) -> AppointmentPaper:
+    """What stands on an appointment's slip: nothing about a person. Raises AppointmentUnknown."""
+    appointment = reading.appointments.get(appointment_id)
+    if appointment is None:
+        raise AppointmentUnknown(code=appointment_id)
+    service = edition_for(reading, appointment.service).service(appointment.service)
+    return AppointmentPaper(
+        letterhead=letterhead(reading),
+        code=appointment.code,
+        service=service.title.in_language(PAPER_LANGUAGE),
+        at=appointment.at,
+        zone=reading.settings.office().zone,
+        people=appointment.people,
+        bring=tuple(
+            each.title.in_language(PAPER_LANGUAGE)
+            for each in service.requirements
+            if not each.optional and each.when is None
+        ),
+        kiosk=reading.settings.hub() is not None,
         language=PAPER_LANGUAGE,
     )
 

@@ -18,6 +18,7 @@ from counter.errors import LoketError
 from counter.office.office import Listener, Office
 
 if TYPE_CHECKING:
+    from counter.domain.appointment import Appointment
     from counter.domain.ticket import Ticket
     from counter.office.backup import BackupState, BackupTimer
     from counter.office.instance import Owner
@@ -167,6 +168,18 @@ class Station:
         return calling.give_number(
             self.office, self.hub, service=service, priority=priority, people=people
         )
+
+    def check_in(self, appointment: Appointment, *, priority: bool = False) -> Ticket:
+        """Give whoever comes with an appointment a number and print it, as `give_number`.
+
+        Raises:
+            AppointmentOver, AppointmentNotToday, ServiceUnknown, DayNotOpened
+        """
+        from counter.office import appointments, calling
+
+        if self.hub is None:
+            return self.office.act(appointments.check_in, appointment.id, priority=priority)
+        return calling.check_in(self.office, self.hub, appointment, priority=priority)
 
     def line(self) -> LineStatus | None:
         """The line to central; None before the start."""

@@ -7,7 +7,7 @@ same values. How it looks is `receipt`, `ticket_paper` and `recovery_sheet`.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from msgspec import Struct
@@ -107,6 +107,25 @@ class TicketPaper(Struct, frozen=True):
     """Titles of the services that follow in the same visit."""
     kept_for: date | None = None
     """The later day for which its place is kept."""
+    slot: time | None = None
+    """Of the appointment with which its holder came in time."""
+    language: str = INDONESIAN
+
+
+class AppointmentPaper(Struct, frozen=True):
+    """The slip of an appointment; it carries nothing about the person who holds it."""
+
+    letterhead: Letterhead
+    code: str
+    service: str
+    at: datetime
+    """The time that was agreed on, by the office's own wall clock."""
+    zone: str
+    people: int = 1
+    bring: tuple[str, ...] = ()
+    """Titles of the documents that the service always asks for."""
+    kiosk: bool = False
+    """Whether the office has a kiosk on which the code is typed."""
     language: str = INDONESIAN
 
 

@@ -103,6 +103,11 @@ def turn_words(ticket: TicketPaper) -> list[str]:
             _("For {day}").format(day=long_date(ticket.kept_for)),
             _("Your place is kept: come when the office opens, you are called first."),
         ]
+    elif ticket.slot is not None:
+        said = [
+            _("Appointment at {time}").format(time=clock(ticket.slot)),
+            _("You are called at about that time; wait until then."),
+        ]
     else:
         said = [ahead_words(ticket.ahead)]
         if ticket.wait is not None:

@@ -145,8 +145,13 @@ def tickets_of_days(reading: Reading, day_from: date, day_to: date) -> CTE:
     opened_ms = (
         select(D.c.opened_ms).where(D.c.branch == T.c.branch, D.c.date == T.c.day).scalar_subquery()
     )
-    # whoever kept a place from another day went home and waits since the doors opened
-    since_ms = case((T.c.kept_from.is_not(None), opened_ms), else_=T.c.issued_ms)
+    # whoever kept a place from another day went home and waits since the doors opened;
+    # whoever comes before an appointment waits for the office from that time on
+    since_ms = case(
+        (T.c.kept_from.is_not(None), opened_ms),
+        (T.c.slot_ms > T.c.issued_ms, T.c.slot_ms),
+        else_=T.c.issued_ms,
+    )
     waited_ms = T.c.first_called_ms - since_ms
     return (
         select(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from counter.store.planner import tell_planner
 from counter.store.troubles import StoreNewer
 
-HEAD = "0005"
+HEAD = "0006"
 
 
 def version_of(connection: Connection) -> str | None:

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import sqlite
 
 from counter.domain import bodies
 from counter.domain.application import fold_application
+from counter.domain.appointment import fold_appointment
 from counter.domain.events import Fact
 from counter.domain.ticket import Ticket, fold_ticket
 from counter.store import schema
@@ -22,6 +23,7 @@ from counter.store import schema
 PROJECTIONS: tuple[Table, ...] = (
     schema.ticket,
     schema.application,
+    schema.appointment,
     schema.setting,
     schema.day,
     schema.chain,
@@ -81,6 +83,8 @@ def project(
             return _put_ticket(connection, branch, entity, facts)
         case "application":
             _put_application(connection, branch, entity, facts)
+        case "appointment":
+            _put_appointment(connection, branch, entity, facts)
         case "chain":
             _put_chain(connection, branch, facts)
         case "day":
@@ -99,7 +103,7 @@ def sort_of_setting(entity: str) -> str:
 
 def drop_rows(connection: Connection, branch: str, entity: str) -> None:
     """Take an entity's rows away: what its events say cannot be told."""
-    for row in (schema.ticket, schema.application):
+    for row in (schema.ticket, schema.application, schema.appointment):
         connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
     setting = schema.setting
     connection.execute(
@@ -147,6 +151,22 @@ def _put_application(
     values["documents"] = _encode(application.documents)
     values["overrides"] = _encode(application.overrides)
     put(connection, schema.application, values)
+
+
+def _put_appointment(
+    connection: Connection, branch: str, entity: str, facts: Sequence[Fact]
+) -> None:
+    appointment = fold_appointment(facts)
+    if appointment is None:
+        row = schema.appointment
+        connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
+        return
+    if appointment.id != entity:
+        raise Misplaced(f"the booking of {appointment.id}")
+    values = msgspec.structs.asdict(appointment)
+    values["branch"] = branch
+    values["state"] = appointment.state.value
+    put(connection, schema.appointment, values)
 
 
 def _put_chain(connection: Connection, branch: str, facts: Sequence[Fact]) -> None:

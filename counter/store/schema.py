@@ -194,6 +194,8 @@ class TicketColumns(TypedColumns):
     kept_from: Named[str | None] = Column(comment="the earlier day's ticket whose place it keeps")
     correction: Named[str] = Column(comment="why it was corrected last")
     again_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    appointment: Named[str | None] = Column(comment="with which the citizen came")
+    slot_ms: Named[int | None] = Column(BigInteger, comment="when that was; ms since 1970, UTC")
 
 
 ticket = Table(
@@ -244,6 +246,32 @@ application = Table(
     Index(None, "branch", "ticket"),
     Index(None, "branch", "filed_ms"),
     Index("ix_application_promised", "branch", "filed_ms", sqlite_where=text(PROMISED)),
+)
+
+
+class AppointmentColumns(TypedColumns):
+    """Where an appointment stands now; `counter.domain.appointment.Appointment` as a row."""
+
+    branch = _id()
+    id = _id()
+    service: Named[str]
+    day: Named[str] = Column(comment="the branch's own day, ISO")
+    time: Named[str] = Column(comment="HH:MM")
+    code: Named[str]
+    people: Named[int]
+    clerk: Named[str]
+    booked_ms = _millis()
+    state: Named[str]
+    ticket: Named[str | None]
+    reason: Named[str]
+
+
+appointment = Table(
+    "appointment",
+    METADATA,
+    AppointmentColumns,
+    Index(None, "branch", "day", "time"),
+    Index(None, "branch", "code"),
 )
 
 

@@ -123,6 +123,16 @@ class Settings:
             msgspec.msgpack.decode(row.data, type=bodies.LimitSet) for row in self._rows("limit:")
         ]
 
+    def slots(self, service: str) -> bodies.SlotsSet | None:
+        """At which times a service takes appointments."""
+        return self._get(f"slots:{service}", bodies.SlotsSet)
+
+    def all_slots(self) -> list[bodies.SlotsSet]:
+        """The same of every service that ever took any."""
+        return [
+            msgspec.msgpack.decode(row.data, type=bodies.SlotsSet) for row in self._rows("slots:")
+        ]
+
     def corrections(self) -> list[bodies.CalendarCorrected]:
         """The office's own word on single days."""
         return [

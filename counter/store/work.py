@@ -36,6 +36,7 @@ from counter.domain.events import (
 from counter.domain.ticket import Ticket
 from counter.store import log, schema
 from counter.store.applications import Applications
+from counter.store.appointments import Appointments
 from counter.store.local import Local
 from counter.store.projections import Misplaced, drop_rows, project, put, sort_of
 from counter.store.reservations import Reservations
@@ -85,6 +86,11 @@ class Reading:
     def applications(self) -> Applications:
         """The branch's applications and receipts."""
         return Applications(self.connection, self.branch)
+
+    @cached_property
+    def appointments(self) -> Appointments:
+        """The branch's appointments."""
+        return Appointments(self.connection, self.branch)
 
     @cached_property
     def settings(self) -> Settings:

@@ -78,6 +78,16 @@ KIOSK = {  # by name: in Indonesian, English and Javanese, a draft
     ),
     "priority-on": ("Prioritas dipilih.", "Priority is chosen.", "Prioritas dipun pilih."),
     "priority-off": ("Tanpa prioritas.", "Without priority.", "Tanpa prioritas."),
+    "appointment": (
+        "Jika Anda punya janji temu, tekan garis miring.",
+        "If you have an appointment, press slash.",
+        "Menawi panjenengan gadhah janji temu, pencet garis miring.",
+    ),
+    "type-code": (
+        "Ketik enam angka kode pada lembar janji temu Anda.",
+        "Type the six figures of the code on your slip.",
+        "Mangga dipun ketik enem angka kode wonten ing lembar janji temu.",
+    ),
     "back": (
         "Untuk kembali ke awal, tekan kurang.",
         "To go back to the start, press minus.",

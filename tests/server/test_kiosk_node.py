@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from msgspec.structs import replace
 
 from counter.clock import Clock, SystemClock
 from counter.config import ConfigWrong, read_config
-from counter.office import queue
+from counter.domain import bodies
+from counter.domain.calendar import Zone, branch_day
+from counter.office import appointments, queue
 from counter.office.doctor import Finding, Health, examine
 from counter.office.kiosk import ExitCodeWrong
 from counter.office.kiosk_node import KioskNode, KioskNotJoined, join_kiosk, set_exit_code
@@ -18,9 +21,10 @@ from counter.office.people import PinUnfit, hash_pin
 from counter.server.hub import Hub
 from counter.store.settings import OfficeNotSetUp
 from counter.store.store import Store
+from counter.store.work import Work
 from counter.sync.client import CodeRefused
 from counter.text import using
-from tests.office.building import KTP, todays_tickets
+from tests.office.building import KEY, KTP, todays_tickets
 from tests.server.building import an_offices_hub, hear, private_parts
 
 EXIT = "4711"
@@ -83,6 +87,32 @@ def test_it_is_sent_nobodys_name_and_no_pin(tmp_path: Path, hub: tuple[Hub, str]
     assert private_parts(store) == 0
     assert all(each.name == each.id and not each.pin_hash for each in people)
     store.close()
+
+
+def test_whoever_has_an_appointment_has_the_hubs_next_number_by_its_code(
+    hub: tuple[Hub, str], kiosk: KioskNode
+) -> None:
+    office = hub[0].office
+    code = office.act(expect_somebody)
+    hear(kiosk, lambda: kiosk.look()[0].expects)
+
+    given = [kiosk.check_in(code) for _twice in range(2)]
+
+    hear(office, lambda: len(todays_tickets(office)) == 1)
+    assert [each.number for each in given] == ["A-001", "A-001"]
+    assert given[0].slot == time(23, 59)
+    found = office.read(appointments.appointments_of, branch_day(office.clock.now_ms(), Zone.WIB))
+    assert [(each.name, each.appointment.ticket) for each in found] == [("Dewi", given[0].id)]
+
+
+def expect_somebody(work: Work) -> str:
+    """An office that is open whatever the time, and somebody in its last minute of today."""
+    always = replace(work.settings.office(), hours={})
+    work.record(always, entity="office", private=bodies.OfficePart(private_key=KEY.secret))
+    today = branch_day(work.now_ms, Zone.WIB).isoformat()
+    expected = bodies.AppointmentBooked(service=KTP, day=today, time="23:59", code="204817")
+    work.record(expected, private=bodies.AppointmentPart(name="Dewi"))
+    return expected.code
 
 
 def test_without_the_hub_it_goes_on_in_its_own_lane(tmp_path: Path) -> None:

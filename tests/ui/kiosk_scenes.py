@@ -102,6 +102,10 @@ class Standing:
         """Always the same number."""
         return replace(self._given, priority=priority)
 
+    def check_in(self, code: str, *, priority: bool = False) -> Given:
+        """Always the same number."""
+        return replace(self._given, priority=priority)
+
     def add(self, ticket: TicketId, service: str) -> Given:
         """The same number, and what follows with it."""
         return replace(self._given, following=(CATALOGUE.service(service).title,))
@@ -152,6 +156,7 @@ _DOWN = ServiceState(Closed.SUSPENDED, datetime(2026, 11, 24, 13), "the national
 SUSPENDED = replace(
     OPEN, groups=(replace(OPEN.groups[0], offers=_offers("A", _DOWN)), *OPEN.groups[1:])
 )
+EXPECTS = replace(OPEN, expects=True)
 WITHOUT_PAPER = replace(GIVEN, printed=False, trouble="printer-refused")
 
 ALL: dict[str, Callable[[Tasks], QWidget]] = {
@@ -166,6 +171,9 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "kiosk-not-opened": _scene(offered(ServiceState(Closed.NOT_OPENED))),
     "kiosk-paper-out": _scene(OPEN, _take, WITHOUT_PAPER),
     "kiosk-contrast": _scene(OPEN, _large),
+    "kiosk-expects": _scene(EXPECTS),
+    "kiosk-arrival": _scene(EXPECTS, KioskWindow.ask_arrival),
+    "kiosk-expected": _scene(EXPECTS, _take, replace(GIVEN, slot=time(11), wait=None)),
     "kiosk-exit": _scene(OPEN, KioskWindow.ask_code),
     "kiosk-problem": _scene(KioskNotJoined()),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from itertools import combinations
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from counter.clock import VirtualClock
 from counter.office.kiosk_node import KioskNotJoined
 from counter.text import language
-from tests.ui.kiosk_scenes import GROUPS, OPEN, Standing
+from tests.ui.kiosk_scenes import GIVEN, GROUPS, OPEN, Standing
 from tests.ui.kiosks import EXIT, a_kiosk, shown
 from ui.kiosk.choice import Choice
 from ui.kiosk.window import KioskWindow
@@ -294,6 +295,35 @@ def test_only_its_own_exit_code_ends_it(qtbot: QtBot, window: KioskWindow) -> No
     typed(qtbot, window, EXIT)
 
     qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_whoever_has_an_appointment_types_its_code(qtbot: QtBot, tasks: Tasks) -> None:
+    node = Standing(replace(OPEN, expects=True), replace(GIVEN, slot=time(10)))
+    with shown(qtbot, tasks, node) as window:
+        qtbot.keyClick(window, Qt.Key.Key_Slash)
+        assert "janji temu" in window.frame.heading.text()
+
+        for digit in "204817":
+            qtbot.keyClick(window, digit)
+
+        qtbot.waitUntil(lambda: is_given(window, "A-024"))
+        assert window.pages.currentWidget() is window.ticket
+        assert window.ticket.ahead == "Janji temu pukul 10.00"
+
+
+def test_a_code_nobody_has_is_refused_and_can_be_typed_again(
+    qtbot: QtBot, window: KioskWindow
+) -> None:
+    window.ask_arrival()
+    qtbot.keyClicks(window.arrival.code, "204817")
+
+    qtbot.waitUntil(lambda: "Tidak ada janji temu" in window.frame.refusal.text())
+    assert window.pages.currentWidget() is window.arrival
+    assert not window.arrival.code.text()
+
+
+def test_where_nobody_is_expected_no_code_is_asked_for(window: KioskWindow) -> None:
+    assert not window.frame.expected.isVisible()
 
 
 def test_a_kiosk_that_cannot_start_says_why(qtbot: QtBot, tasks: Tasks) -> None:

@@ -139,6 +139,17 @@ class Asking(QObject):
             )
         )
 
+    def ask_words(self, prompt: str, then: Choose, *, icon: str, hint: str) -> None:
+        """Ask for words of the clerk's own."""
+        self._window.palette_.ask(
+            Question(
+                prompt,
+                (),
+                hint=hint,
+                free=lambda typed: Hit(typed, "", icon, partial(then, typed)),
+            )
+        )
+
     def why(self, prompt: str, icon: str, reasons: Sequence[str], then: Choose) -> None:
         """Ask for a reason: one of these translation keys, or any other words."""
         hits = [Hit(_(each), "", icon, partial(then, _(each))) for each in reasons]

@@ -1,4 +1,4 @@
-"""A branch head's acts on how much of a service there is."""
+"""A branch head's acts on how much of a service there is, and for whom it is kept."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ui.desk.acts import Act
 from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.showing import Showing
+from ui.desk.slots import SlotActs
 from ui.desk.words import left_words, service_title
 from ui.widgets.palette import Hit
 
@@ -19,10 +20,11 @@ Keep = Callable[[int | None], None]
 
 
 class LimitActs:
-    """Numbers a day, and blanks in the drawer."""
+    """Numbers a day, blanks in the drawer, times of appointments."""
 
     def __init__(self, showing: Showing, doing: Doing, asking: Asking) -> None:
         self._showing, self._doing, self._asking = showing, doing, asking
+        self._slots = SlotActs(showing, doing, asking)
         self._window, self._office = showing.window, showing.office
 
     def limit(self) -> None:
@@ -73,6 +75,12 @@ class LimitActs:
                         _("Do not count them"),
                         partial(self._keep_blanks, service),
                     ),
+                ),
+                Hit(
+                    Act.APPOINTMENTS.title,
+                    "",
+                    Act.APPOINTMENTS.icon,
+                    partial(self._slots.ask, service),
                 ),
             ],
         )

@@ -16,6 +16,7 @@ from counter.office.people import MAY_LOOK, Role
 from counter.text import language
 from ui.app import switch_colours, switch_language
 from ui.desk.acts import Act
+from ui.desk.appointments import AppointmentActs
 from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.finding import Finding
@@ -49,6 +50,7 @@ class Desk(QObject):
         self.keeping = KeepActs(self._showing, self._doing, self._asking, tasks)
         self.suspending = SuspendActs(self._showing, self._doing, self._asking, tasks)
         self.limits = LimitActs(self._showing, self._doing, self._asking)
+        self.appointments = AppointmentActs(self._showing, self._doing, self._asking, tasks)
         self.visits = VisitActs(self._showing, self._doing, self._asking, tasks)
         self.finding = Finding(
             self._showing,
@@ -124,6 +126,7 @@ class Desk(QObject):
             (Act.QUICK, self.visits.answer_quickly),
             (Act.PAUSE, self.visits.pause),
             (Act.LIMIT, self.limits.limit),
+            (Act.APPOINTMENTS, self.appointments.list_them),
             (Act.SUSPEND, self.suspending.suspend),
             (Act.PROMISES, self.suspending.promises),
             (Act.ADD_SERVICE, partial(here, self.visits.add_service)),

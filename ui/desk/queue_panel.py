@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from counter.text import _, count, ngettext
 from ui.desk.acts import Act, Acts
 from ui.desk.state import DeskState
-from ui.desk.words import held_row, oldest, waiting_row
+from ui.desk.words import LocalTime, held_row, oldest, waiting_row
 from ui.theme.tokens import Size, Tone, Weight, space
 from ui.widgets.card import line, row
 from ui.widgets.empty_state import EmptyState
@@ -42,8 +42,9 @@ class QueuePanel(QFrame):
     picked = Signal(str)  # a waiting ticket was chosen out of turn
     resumed = Signal(str)  # a held ticket was chosen
 
-    def __init__(self, acts: Acts, parent: QWidget | None = None) -> None:
+    def __init__(self, acts: Acts, local: LocalTime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._local = local
         self.setProperty("look", "panel-left")
         self.setFixedWidth(Size.QUEUE)
         self._state: DeskState | None = None
@@ -84,7 +85,10 @@ class QueuePanel(QFrame):
         self._state, self._now_ms = state, now_ms
         catalogue = state.catalogue
         self.waiting.show_rows(
-            [waiting_row(each, catalogue, now_ms=now_ms) for each in state.waiting]
+            [
+                waiting_row(each, catalogue, now_ms=now_ms, local=self._local)
+                for each in state.waiting
+            ]
         )
         self.held.show_rows([held_row(each, catalogue, now_ms=now_ms) for each in state.held])
         self.waiting.setMaximumHeight(len(state.waiting) * Size.ROW)

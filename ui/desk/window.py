@@ -61,7 +61,7 @@ class DeskWindow(Window):
         self._state: DeskState | None = None
         self._narrow = False
         self.header = Header(self.acts, heart)
-        self.queue = QueuePanel(self.acts)
+        self.queue = QueuePanel(self.acts, local)
         self.ticket = TicketCard(self.acts, local)
         self.idle = IdlePage(self.acts, local)
         self.called = CalledPage()

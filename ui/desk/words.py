@@ -53,7 +53,7 @@ def left_words(left: Left) -> str:
     return ", ".join(parts)
 
 
-def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRow:
+def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int, local: LocalTime) -> QueueRow:
     """A ticket that waits: red once its target has passed, amber shortly before."""
     if ticket.kept_from is not None:  # a night at home is no wait
         return QueueRow(
@@ -64,8 +64,10 @@ def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRo
             "",
             priority=ticket.priority,
         )
-    waited_s = max(0, now_ms - ticket.issued_ms) // 1000
-    if ticket.people > 1:
+    waited_s = max(0, now_ms - ticket.waits_since_ms) // 1000
+    if ticket.slot_ms is not None:
+        note = _("appointment {clock}").format(clock=clock(local(ticket.slot_ms)))
+    elif ticket.people > 1:
         note = people_words(ticket.people)
     elif ticket.priority:
         note = _("Priority")
@@ -81,7 +83,7 @@ def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int) -> QueueRo
         ticket.number,
         service_title(catalogue, ticket.service),
         note,
-        _whole_minutes(waited_s),
+        _whole_minutes(waited_s) if now_ms >= ticket.waits_since_ms else "",
         tone,
         ticket.priority,
         spare=not ticket.priority,
@@ -154,7 +156,7 @@ def oldest(waiting: tuple[Ticket, ...], *, now_ms: int) -> str:
     came_today = [each for each in waiting if each.kept_from is None]
     if not came_today:
         return ""
-    longest_s = max(now_ms - each.issued_ms for each in came_today) // 1000
+    longest_s = max(0, *(now_ms - each.waits_since_ms for each in came_today)) // 1000
     return _("longest {duration}").format(duration=_whole_minutes(longest_s))
 
 
@@ -166,7 +168,7 @@ def next_line(waiting: tuple[Ticket, ...], catalogue: Catalogue, *, now_ms: int)
     return _("Next: {number}, {service}, {waiting}").format(
         number=first.number,
         service=service_title(catalogue, first.service),
-        waiting=waiting_for((now_ms - first.issued_ms) / 1000),
+        waiting=waiting_for(max(0, now_ms - first.waits_since_ms) / 1000),
     )
 
 

@@ -53,10 +53,19 @@ class Aloud:
         if shown.is_open:
             knows = partial(guide.knows, language())
             said = choices_spoken(choices, of_group=of_group, more=more, knows=knows)
+            if shown.expects and not of_group:
+                said.append("appointment")
         page = (language(), *said)
         if self._told != page:
             self._told = page
             guide.tell(language(), said)
+
+    def read_arrival(self) -> None:
+        """Read what whoever has an appointment does now."""
+        guide, page = self._guide, (language(), "type-code")
+        if guide is not None and self.is_on and self._told != page:
+            self._told = page
+            guide.tell(language(), page[1:])
 
     def read_number(self, given: Given) -> None:
         """Read a number, and later what came of its paper."""

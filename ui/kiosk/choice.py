@@ -19,6 +19,7 @@ _BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _ENDLESS = 10_000.0
+_KEY = 2  # so few letters stand on a key of a pad, larger than words
 _WORDY = 7  # a bar of fewer letters' width has its icon above its words
 
 
@@ -98,7 +99,8 @@ class Choice(Button):
         elif self.said.letter or self.said.foot or self.said.words:
             self._paint_tile(painter, inside)
         else:
-            self._ink(painter, Part.WORDS, "blue" if self.said.chosen else "text", Weight.SEMI)
+            part = Part.LETTER if len(self.said.title) <= _KEY else Part.WORDS
+            self._ink(painter, part, "blue" if self.said.chosen else "text", Weight.SEMI)
             middle = QRectF(self.rect()).adjusted(pad / 2, 0, -pad / 2, 0)
             painter.drawText(middle, _MIDDLE | _WRAP, self.said.title)
 

@@ -29,8 +29,8 @@ class Frame:
         self.refusal = words(wrap=True, tone=Tone.RED)
         self.refusal.hide()
         self.languages = {code: Choice(Said(_NAMES[code])) for code in KIOSK_LANGUAGES}
-        self.priority, self.larger, self.guide, self.back, self.more = (
-            Choice(Said("")) for _each in range(5)
+        self.priority, self.larger, self.guide, self.back, self.more, self.expected = (
+            Choice(Said("")) for _each in range(6)
         )
 
         said = column(gap=1)
@@ -49,6 +49,7 @@ class Frame:
         self._main, self._aids = row(), row()
         self._main.addWidget(self.back, stretch=2)
         self._main.addWidget(self.priority, stretch=4)
+        self._main.addWidget(self.expected, stretch=3)
         self._main.addWidget(self.more, stretch=4)
         self._main.addStretch()  # only where there is neither
         self._aids.addWidget(self.larger, stretch=2)
@@ -109,9 +110,12 @@ class Frame:
         self.guide.say(Said(_("Spoken guide"), icon="volume_up", chosen=speaks))
         self.back.say(Said(_("Back to the start"), icon="arrow_back"))
         self.more.say(Said(_("One more service with this number"), icon="add"))
+        self.expected.say(Said(_("I have an appointment"), icon="calendar_month"))
         is_open = shown is not None and shown.is_open
         self.priority.setVisible(chooses and not adds and is_open)
         self.more.setVisible(gives_more and is_open)
+        expects = shown is not None and shown.expects
+        self.expected.setVisible(chooses and not adds and group is None and is_open and expects)
         self.back.setVisible(not chooses or adds or group is not None)
         self.fit()
 
@@ -131,7 +135,14 @@ class Frame:
         self._languages.setSpacing(gap // 2)
         self._head.setDirection(_DOWN if stands else _ACROSS)
         self._foot.setDirection(_DOWN if stands else _ACROSS)
-        for choice in (self.priority, self.larger, self.guide, self.back, self.more):
+        for choice in (
+            self.priority,
+            self.larger,
+            self.guide,
+            self.back,
+            self.more,
+            self.expected,
+        ):
             choice.setFixedHeight(max(TOUCH, size_in(window, Part.BAR)))
         for choice in self.languages.values():
             choice.setFixedHeight(max(TOUCH, size_in(window, Part.LANGUAGE)))

@@ -43,10 +43,12 @@ class TicketPage(QWidget):
 
     @property
     def ahead(self) -> str:
-        """Who comes first, and how long that takes."""
+        """Who comes first, and how long that takes; or the time that was agreed on."""
         given = self.given
         if given is None:
             return ""
+        if given.slot is not None:
+            return _("Appointment at {time}").format(time=clock(given.slot))
         told = [ahead_words(given.ahead)]
         if given.wait is not None:
             told.append(wait_words(given.wait))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from counter.domain.events import TicketId
+from counter.domain.appointment import CODE_DIGITS
 from counter.errors import LoketError
 from counter.office.kiosk import Given, GroupOffer, Kiosk, Offer
 from counter.office.voice import Guide
@@ -19,7 +18,9 @@ from ui.kiosk.aloud import Aloud
 from ui.kiosk.choice import Choice, Said, is_big
 from ui.kiosk.choosing import ChoosingPage
 from ui.kiosk.frame import Frame
-from ui.kiosk.leaving import ExitPage
+from ui.kiosk.gives import Gives
+from ui.kiosk.keys import Keys
+from ui.kiosk.pad import PadPage
 from ui.kiosk.ticket import TicketPage
 from ui.kiosk.words import group_said, head_words, offer_said, refusal_words, trouble_words
 from ui.tasks import Tasks, Watch
@@ -28,28 +29,6 @@ from ui.theme.tokens import Pace
 
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.TouchBegin)
 _NOT_YET = "office-not-set-up"
-
-
-class Gives(Protocol):
-    """What a kiosk's window needs of its node; all of it on a worker."""
-
-    def start(self) -> None:
-        """Open the store and keep it up to date."""
-
-    def look(self, ticket: TicketId | None = None) -> tuple[Kiosk, Given | None]:
-        """What is offered, and how a number just given stands."""
-
-    def give(self, service: str, *, priority: bool = False) -> Given:
-        """Give a number and print it."""
-
-    def add(self, ticket: TicketId, service: str) -> Given:
-        """Let one more service follow with the same number."""
-
-    def leave(self, code: str) -> None:
-        """Check the code that ends the kiosk."""
-
-    def subscribe(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
-        """Hear of every change, on another thread."""
 
 
 class KioskWindow(QWidget):
@@ -77,10 +56,12 @@ class KioskWindow(QWidget):
         self.choosing = ChoosingPage()
         self.choosing.turned.connect(self._say)
         self.ticket = TicketPage()
-        self.exit = ExitPage()
+        self.arrival = PadPage(whole=CODE_DIGITS)
+        self.arrival.tried.connect(self.check_in)
+        self.exit = PadPage(secret=True)
         self.exit.tried.connect(self._try_code)
         self.pages = QStackedWidget()
-        for page in (self.choosing, self.ticket, self.exit):
+        for page in (self.choosing, self.ticket, self.arrival, self.exit):
             self.pages.addWidget(page)
         self.frame = Frame(self, self.pages)
         for code, choice in self.frame.languages.items():
@@ -91,21 +72,14 @@ class KioskWindow(QWidget):
         self.frame.guide.setVisible(self.aloud.can_speak)
         self.frame.back.clicked.connect(self.go_back)
         self.frame.more.clicked.connect(self._choose_more)
+        self.frame.expected.clicked.connect(self.ask_arrival)
 
         self.idle = QTimer(self, singleShot=True, interval=Pace.KIOSK_HOME)
         self.idle.timeout.connect(self.go_home)
         self._hold = QTimer(self, singleShot=True, interval=Pace.KIOSK_HOLD)
         self._hold.timeout.connect(self.ask_code)
-        keys: dict[str, Callable[[], None]] = {
-            "Ctrl+Q": self.ask_code,
-            "Esc": self.go_back,
-            # what follows is on a pad of figures too, which fingers find without eyes
-            "-": self.go_back,
-            "+": self._press_plus,
-            "*": self._toggle_guide,
-            **{str(digit): partial(self._press, digit) for digit in range(10)},
-        }
-        for key, act in keys.items():
+        self._keys = Keys(self, self.pages, self.choosing, self.frame)
+        for key, act in {"Ctrl+Q": self.ask_code, "Esc": self.go_back}.items():
             QShortcut(QKeySequence(key), self, act)
         self._watch = Watch(
             tasks, self._read, show=self._arrived, failed=self._not_read, parent=self
@@ -154,7 +128,8 @@ class KioskWindow(QWidget):
     def go_back(self) -> None:
         """The start, in the same citizen's language, type and voice."""
         self._group, self._priority, self._adds, self.given = "", False, False, None
-        self.exit.code.clear()
+        for pad in (self.arrival, self.exit):
+            pad.code.clear()
         self.choosing.turn_back()
         self.pages.setCurrentWidget(self.choosing)
         self.frame.refuse("")
@@ -187,28 +162,36 @@ class KioskWindow(QWidget):
         )
 
     @Slot()
+    def ask_arrival(self) -> None:
+        """Whoever comes with an appointment: its code gives the number."""
+        self._show_pad(self.arrival)
+
+    @Slot(str)
+    def check_in(self, code: str) -> None:
+        """Give whoever comes with an appointment a number."""
+        self._tasks.run(
+            partial(self._node.check_in, code, priority=self._priority),
+            busy=self.giving,
+            done=self._show_given,
+            failed=self._refuse,
+        )
+
+    @Slot()
     def ask_code(self) -> None:
         """Whoever looks after the kiosk: its code ends it."""
-        self.pages.setCurrentWidget(self.exit)
+        self._show_pad(self.exit)
+
+    def _show_pad(self, pad: PadPage) -> None:
+        self.pages.setCurrentWidget(pad)
+        self.frame.refuse("")
         self.idle.start()
         self._say()
-        self.exit.code.setFocus()
+        pad.code.setFocus()
 
     def let_go(self) -> None:
         """Close, which citizens cannot."""
         self._may_close = True
         self.close()
-
-    def _press(self, digit: int) -> None:
-        if self.pages.currentWidget() is self.exit:
-            self.exit.code.insert(str(digit))
-        elif self.pages.currentWidget() is not self.choosing:
-            return
-        elif digit == 0:
-            if self.choosing.has_more:
-                self.choosing.turn()
-        elif digit <= len(self.choices):
-            self.choices[digit - 1].click()
 
     def _speak(self, code: str) -> None:
         set_language(code)
@@ -220,12 +203,6 @@ class KioskWindow(QWidget):
         self._adds = True
         self.idle.start()
         self._say()
-
-    def _press_plus(self) -> None:
-        if self.pages.currentWidget() is self.ticket:
-            self.frame.more.click()
-        elif not self._adds:
-            self._toggle_priority()
 
     @Slot()
     def _toggle_priority(self) -> None:
@@ -278,6 +255,7 @@ class KioskWindow(QWidget):
     def _show_given(self, given: Given) -> None:
         self.given = given
         self._group, self._priority, self._adds = "", False, False
+        self.pages.setCurrentWidget(self.ticket)
         self.frame.refuse("")
         self.idle.start()
         self._watch.touch()
@@ -291,7 +269,7 @@ class KioskWindow(QWidget):
     # --- what is shown --------------------------------------------------------------------
     def _say(self) -> None:
         page: QWidget = self.pages.currentWidget() or self.choosing
-        if page is not self.exit:
+        if not isinstance(page, PadPage):
             page = self.choosing if self.given is None or self._adds else self.ticket
             self.pages.setCurrentWidget(page)
         group = self._say_choices()
@@ -302,8 +280,8 @@ class KioskWindow(QWidget):
         stays = Pace.KIOSK_PHOTO if without_paper else Pace.KIOSK_HOME
         if self.idle.interval() != stays:  # to set it begins the wait anew: each change would
             self.idle.setInterval(stays)
-        if page is self.exit:
-            self.exit.say()
+        self.arrival.say(_("The code on your appointment's slip"))
+        self.exit.say(_("The exit code of this kiosk"))
         heading, note = "", ""
         if page is self.ticket:
             heading = _("Your number")
@@ -313,6 +291,8 @@ class KioskWindow(QWidget):
             heading = _("One more service with number {number}").format(number=self.given.number)
         elif page is self.choosing:
             heading, note = head_words(self._shown, group)
+        elif page is self.arrival:
+            heading = _("I have an appointment")
         self.frame.say(
             self._shown,
             group=group,
@@ -328,6 +308,8 @@ class KioskWindow(QWidget):
             self.idle.start()
         if page is self.ticket and self.given is not None:
             self.aloud.read_number(self.given)
+        elif page is self.arrival:
+            self.aloud.read_arrival()
         elif page is self.choosing and self._shown is not None:
             self.aloud.read_choices(
                 self._shown,

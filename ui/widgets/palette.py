@@ -371,7 +371,8 @@ class Palette(QWidget):
             hits.append(self._question.free(self.field.text().strip()))
         self._hits.show_hits(hits)
         self.list.setVisible(bool(hits))
-        self._nothing.setVisible(not hits)
+        waits_for_words = self._question is not None and self._question.free is not None
+        self._nothing.setVisible(not hits and not waits_for_words)
         self.list.setFixedHeight(min(len(hits), _MOST) * Size.PALETTE_ROW)
         if hits:
             self._mark(0)

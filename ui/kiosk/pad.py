@@ -1,10 +1,10 @@
-"""The page on which whoever looks after the kiosk types its exit code."""
+"""A page on which figures are typed: the code of an appointment, or the one that ends the kiosk."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
@@ -20,16 +20,26 @@ _DIGITS, _ACROSS = "1234567890", 6
 _LONGEST = 12
 
 
-class ExitPage(QWidget):
-    """A field and a pad of figures for a screen without a keyboard."""
+class PadPage(QWidget):
+    """A field and a pad of figures for a screen without a keyboard.
+
+    Args:
+        secret: whether the figures are hidden.
+        whole: so many figures are tried at once; 0: only when they are entered.
+    """
 
     tried = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, secret: bool = False, whole: int = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.code = QLineEdit(echoMode=QLineEdit.EchoMode.Password, maxLength=_LONGEST)
+        self._whole = whole
+        echo = QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal
+        self.code = QLineEdit(echoMode=echo, maxLength=whole or _LONGEST)
         self.code.setMinimumHeight(TOUCH)
         self.code.returnPressed.connect(self._try)
+        self.code.textChanged.connect(self._try_whole)
         self._label = words()
         self.enter = Choice(Said("OK"))
         self.enter.clicked.connect(self._try)
@@ -48,19 +58,26 @@ class ExitPage(QWidget):
         rows.addLayout(self._pad, stretch=1)
         self.setLayout(rows)
 
-    def say(self) -> None:
+    def say(self, asked: str) -> None:
         """Say what is asked, in the language there is now."""
-        self._label.setText(_("The exit code of this kiosk"))
+        self._label.setText(asked)
         self._label.setFont(font_of(size_in(self, Part.TILE), Weight.SEMI))
-        self.code.setFont(font_of(size_in(self, Part.TILE), Weight.SEMI))
-        self.code.setAccessibleName(self._label.text())
+        self.code.setFont(font_of(size_in(self, Part.HEADING), Weight.SEMI))
+        self.code.setAccessibleName(asked)
         self.correct.setAccessibleName(_("Delete the last figure"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._pad.setSpacing(size_in(self, Part.GAP))
 
+    @Slot()
     def _try(self) -> None:
         typed = self.code.text()
         self.code.clear()
-        self.tried.emit(typed)
+        if typed:
+            self.tried.emit(typed)
+
+    @Slot(str)
+    def _try_whole(self, typed: str) -> None:
+        if self._whole and len(typed) == self._whole:
+            self._try()

@@ -1,0 +1,99 @@
+"""Appointments at the desk: times laid down, somebody booked, moved, cancelled and checked in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.deskwork import CTRL, Key, choose, shown, sign_in
+from tests.ui.stations import papers
+from ui.desk.acts import Act
+from ui.desk.window import DeskWindow
+from ui.front import Front
+
+
+@pytest.fixture
+def head(qtbot: QtBot, front: Front) -> DeskWindow:
+    """A branch head's desk, in an office that takes appointments for new KTPs."""
+    desk = sign_in(qtbot, front, "indra", "4321")
+    desk.acts[Act.LIMIT].trigger()
+    choose(qtbot, desk, "KTP-el baru")
+    choose(qtbot, desk, "Janji temu")
+    qtbot.keyClicks(desk.palette_.field, "08.00-11.30")
+    choose(qtbot, desk, "08.00-11.30")
+    choose(qtbot, desk, "30 menit")
+    choose(qtbot, desk, "2")
+    choose(qtbot, desk, "Setiap hari kantor buka")
+    qtbot.waitUntil(lambda: "bisa langsung membuat janji" in desk.toast.head.text())
+    return desk
+
+
+def book(qtbot: QtBot, desk: DeskWindow, day: str, time: str, who: str) -> None:
+    qtbot.keyClick(desk, Key.Key_B, CTRL)
+    choose(qtbot, desk, "Buat janji temu")
+    choose(qtbot, desk, day)
+    choose(qtbot, desk, time)
+    choose(qtbot, desk, "1")
+    qtbot.keyClicks(desk.palette_.field, who)
+    choose(qtbot, desk, who)
+    qtbot.waitUntil(lambda: "ditunggu pada" in desk.toast.head.text())
+
+
+def test_whoever_is_booked_is_found_and_has_a_slip(
+    qtbot: QtBot, head: DeskWindow, tmp_path: Path
+) -> None:
+    book(qtbot, head, "besok", "09.30", "Dewi Lestari 081234567890")
+
+    qtbot.keyClick(head, Key.Key_B, CTRL)
+    choose(qtbot, head, "Rabu, 25 November 09.30 · Dewi Lestari")
+
+    qtbot.waitUntil(lambda: len(papers(tmp_path)) == 1)
+    qtbot.waitUntil(lambda: "081234567890" in head.palette_.field.placeholderText())
+
+
+def test_whoever_has_come_waits_for_the_time(qtbot: QtBot, head: DeskWindow) -> None:
+    book(qtbot, head, "hari ini", "10.00", "Dewi Lestari")
+
+    qtbot.keyClick(head, Key.Key_B, CTRL)
+    choose(qtbot, head, "10.00 · Dewi Lestari")
+    choose(qtbot, head, "Sudah datang")
+
+    qtbot.waitUntil(lambda: len(shown(head).waiting) == 1)
+    row = head.queue.waiting.model().index(0, 0)
+    assert "janji temu 10.00" in str(row.data())
+
+
+def test_another_time_and_a_cancellation(qtbot: QtBot, head: DeskWindow) -> None:
+    book(qtbot, head, "besok", "09.30", "Dewi Lestari")
+    qtbot.keyClick(head, Key.Key_B, CTRL)
+    choose(qtbot, head, "Dewi Lestari")
+    choose(qtbot, head, "Waktu lain")
+    choose(qtbot, head, "besok")
+    choose(qtbot, head, "11.00")
+    qtbot.waitUntil(lambda: "sekarang pada Rabu" in head.toast.head.text())
+
+    qtbot.keyClick(head, Key.Key_B, CTRL)
+    choose(qtbot, head, "11.00 · Dewi Lestari")
+    choose(qtbot, head, "Batalkan janji temu")
+    choose(qtbot, head, "dicabut pemohon")
+
+    qtbot.waitUntil(lambda: "tempatnya kosong lagi" in head.toast.head.text())
+
+
+def test_where_no_service_takes_any_that_is_said(qtbot: QtBot, desk: DeskWindow) -> None:
+    qtbot.keyClick(desk, Key.Key_B, CTRL)
+
+    qtbot.waitUntil(lambda: "Belum ada layanan" in desk.toast.head.text())
+
+
+def test_what_is_no_span_of_time_is_said(qtbot: QtBot, front: Front) -> None:
+    desk = sign_in(qtbot, front, "indra", "4321")
+    desk.acts[Act.LIMIT].trigger()
+    choose(qtbot, desk, "KTP-el baru")
+    choose(qtbot, desk, "Janji temu")
+    qtbot.keyClicks(desk.palette_.field, "pagi")
+    choose(qtbot, desk, "pagi")
+
+    qtbot.waitUntil(lambda: "pagi bukan rentang waktu" in desk.toast.head.text())
