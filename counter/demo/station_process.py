@@ -41,10 +41,10 @@ class _TimedHub(HubLine):
         super().__init__(lambda: node.engine.hub, node.clock, connect=patient_line)
         self.took_ms: list[float] = []
 
-    def reserve(self, counter: int) -> wire.Promised | None:
+    def reserve(self, counter: int, person: str = "") -> wire.Promised | None:
         """Whom a counter may call. Raises HubRefused."""
         began_s = time.perf_counter()
-        promised = super().reserve(counter)
+        promised = super().reserve(counter, person)
         if promised is not None:
             self.took_ms.append(1000 * (time.perf_counter() - began_s))
         return promised

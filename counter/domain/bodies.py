@@ -113,6 +113,7 @@ class PersonSet(Body, frozen=True):
     id: str
     roles: tuple[str, ...]
     active: bool = True
+    services: tuple[str, ...] = ()  # that they can render; empty: every one
 
 
 class PersonPart(Struct, frozen=True, omit_defaults=True):

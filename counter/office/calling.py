@@ -30,7 +30,7 @@ def call_next(office: Office, hub: HubLine, *, counter: int) -> Ticket:
     """
     office.read(queue.refuse_unless_free, counter)
     try:
-        promised = hub.reserve(counter)
+        promised = hub.reserve(counter, office.session.person if office.session else "")
     except HubRefused:
         promised = None  # it knows of nobody: this node may, whose last numbers are on their way
     if promised is not None:

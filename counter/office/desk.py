@@ -99,18 +99,23 @@ def own_lane(office: Office) -> str:
 
 
 def desk(
-    reading: Reading, counter: int, lane: str, had: tuple[TicketId, ClaimId] | None = None
+    reading: Reading,
+    counter: int,
+    lane: str,
+    person: str,
+    had: tuple[TicketId, ClaimId] | None = None,
 ) -> Desk:
     """Read what a counter shows.
 
     Args:
+        person: who sits there.
         had: the ticket that was seen at the counter last, and the counter's claim on it.
 
     Raises:
         OfficeNotSetUp, DayNotOpened
     """
     office = reading.settings.office()
-    seen = floor(reading, counter, lane)
+    seen = floor(reading, counter, lane, person)
     jobs = reading.local.print_jobs("pending", "printing", "uncertain")
     filed = reading.applications.standing(seen.current) if seen.current is not None else None
     return Desk(

@@ -101,6 +101,7 @@ class Member(Struct, frozen=True):
     name: str
     roles: tuple[Role, ...]
     active: bool
+    services: tuple[str, ...] = ()  # that they can render; empty: every one
 
 
 def hash_pin(pin: str) -> str:
@@ -135,7 +136,13 @@ def is_pin(pin: str, pin_hash: str) -> bool:
 def members(reading: Reading) -> list[Member]:
     """Everybody who may sign in or once might, by name."""
     found = [
-        Member(each.id, each.name, tuple(Role(role) for role in each.roles), each.active)
+        Member(
+            each.id,
+            each.name,
+            tuple(Role(role) for role in each.roles),
+            each.active,
+            each.services,
+        )
         for each in reading.settings.people()
     ]
     return sorted(found, key=lambda each: each.name.casefold())
@@ -206,25 +213,46 @@ def require(work: Work, role: Role, *others: Role) -> None:
 
 
 def set_person(
-    work: Work, *, person_id: str, name: str, roles: tuple[Role, ...], pin_hash: str, active: bool
+    work: Work,
+    *,
+    person_id: str,
+    name: str,
+    roles: tuple[Role, ...],
+    pin_hash: str,
+    active: bool,
+    services: tuple[str, ...] = (),
 ) -> Member:
     """Add or change a member of staff; an administrator's act.
 
     Args:
         person_id: short and stable: sari.
         pin_hash: from `hash_pin`; empty: the PIN stays as it is.
+        services: that they can render: for these alone people are called to them; none: every one.
 
     Raises:
         NotAllowed, PersonUnknown (an id that cannot be one), PinUnfit (a new one without a PIN)
     """
     require(work, Role.ADMIN)
     return record_person(
-        work, person_id=person_id, name=name, roles=roles, pin_hash=pin_hash, active=active
+        work,
+        person_id=person_id,
+        name=name,
+        roles=roles,
+        pin_hash=pin_hash,
+        active=active,
+        services=services,
     )
 
 
 def record_person(
-    work: Work, *, person_id: str, name: str, roles: tuple[Role, ...], pin_hash: str, active: bool
+    work: Work,
+    *,
+    person_id: str,
+    name: str,
+    roles: tuple[Role, ...],
+    pin_hash: str,
+    active: bool,
+    services: tuple[str, ...] = (),
 ) -> Member:
     """`set_person` without its question for a role: for set-up, when there is nobody yet."""
     if not PERSON_ID.fullmatch(person_id):
@@ -234,10 +262,15 @@ def record_person(
     if not kept:
         raise PinUnfit
     work.record(
-        bodies.PersonSet(id=person_id, roles=tuple(role.value for role in roles), active=active),
+        bodies.PersonSet(
+            id=person_id,
+            roles=tuple(role.value for role in roles),
+            active=active,
+            services=services,
+        ),
         entity=EntityId(f"person:{person_id}"),
         private=bodies.PersonPart(name=name.strip(), pin_hash=kept),
     )
     if pin_hash:
         work.local.set_sign_in_failures(person_id, 0, work.now_ms)
-    return Member(person_id, name.strip(), roles, active)
+    return Member(person_id, name.strip(), roles, active, services)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 MOST_PEOPLE = 20  # with one number
+_NO_SERVICE = ("",)  # what whoever can render nothing of a counter's list is called for
 
 # `counter.text.word` says a TicketState with these
 STATE_WORDS = (
@@ -139,11 +140,11 @@ class Floor(Struct, frozen=True):
 
 
 # --- reads ------------------------------------------------------------------------------------
-def floor(reading: Reading, counter: int, lane: str) -> Floor:
-    """The queue as one counter sees it."""
+def floor(reading: Reading, counter: int, lane: str, person: str = "") -> Floor:
+    """The queue as one counter sees it, with somebody at it; nobody: whoever can do everything."""
     day = current_day(reading)
     everybody = reading.tickets.on(day)
-    services = services_of(reading, counter)
+    services = services_of(reading, counter, person)
     reach = _reach(reading, lane)
     mine = [each for each in everybody if each.counter == counter]
     waiting = [
@@ -295,7 +296,7 @@ def call_next(work: Work, *, counter: int) -> Ticket:
         CounterPaused: nobody is called to it now.
         NobodyWaits: nobody waits whom it may call.
     """
-    day, services = current_day(work), services_of(work, counter)
+    day, services = current_day(work), services_of(work, counter, work.actor)
     if work.settings.hub() is None:
         up = work.tickets.next_up(day, counter, services, lane=work.node.lane)
         chosen = next_ticket(up.waiting, up.passed)
@@ -398,7 +399,7 @@ def finish_ticket(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     )
     work.local.drop_draft(ticket_id)  # what was typed was the last service's, or person's
     waiting = _wait_on(work, done, transferred)
-    served_here = services_of(work, counter)
+    served_here = services_of(work, counter, work.actor)
     if served_here and service not in served_here:
         return waiting
     return serve_at_once(work, waiting, counter)
@@ -473,10 +474,13 @@ def target_s(service: Service, *, priority: bool) -> int:
     return 60 * (service.priority_wait_min if priority else service.target_wait_min)
 
 
-def services_of(reading: Reading, counter: int) -> tuple[str, ...]:
-    """What a counter serves; empty: every service."""
-    known = reading.settings.counter(counter)
-    return known.services if known else ()
+def services_of(reading: Reading, counter: int, person: str) -> tuple[str, ...]:
+    """What a counter serves while somebody sits at it; empty: every service."""
+    known, skills = reading.settings.counter(counter), reading.settings.skills(person)
+    services = known.services if known else ()
+    if not services or not skills:
+        return services or skills
+    return tuple(each for each in services if each in skills) or _NO_SERVICE
 
 
 def _callers(tickets: Sequence[Ticket], counter: int, lane: str) -> dict[str, int]:

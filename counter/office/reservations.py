@@ -66,8 +66,12 @@ class Minted(Struct, frozen=True):
     running: int
 
 
-def reserve_next(work: Work, *, request: str, counter: int) -> Promise:
+def reserve_next(work: Work, *, request: str, counter: int, person: str = "") -> Promise:
     """Promise a counter whoever is next for it.
+
+    Args:
+        request: the same again where the answer was lost.
+        person: who sits there.
 
     Raises:
         NotTheHub, CounterBusy, NobodyWaits, DayNotOpened
@@ -84,7 +88,7 @@ def reserve_next(work: Work, *, request: str, counter: int) -> Promise:
     # what it was promised before is free again: it decided without it, and asks for another
     promised = [each.ticket for each in standing if each.counter != counter]
     up = work.tickets.next_up(
-        day, counter, services_of(work, counter), reach=Reach.PROMISED, promised=promised
+        day, counter, services_of(work, counter, person), reach=Reach.PROMISED, promised=promised
     )
     if up.standing is not None:
         raise CounterBusy(number=up.standing.number)

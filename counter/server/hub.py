@@ -87,7 +87,11 @@ class Hub(Above):
         """Promise a counter whoever is next; `refusing` turns its reasons into refusals."""
         request = f"{node.id}:{asking.request}"
         return self.office.act_soon(
-            "", reservations.reserve_next, request=request, counter=asking.counter
+            "",
+            reservations.reserve_next,
+            request=request,
+            counter=asking.counter,
+            person=asking.person,
         )
 
     def mint(self, node: nodes.Joined, minting: wire.Minting) -> Future[Minted]:

@@ -47,6 +47,7 @@ class Person(Struct, frozen=True):
     roles: tuple[str, ...]
     active: bool
     pin_hash: str
+    services: tuple[str, ...] = ()  # that they can render; empty: every one
 
 
 class Settings:
@@ -150,12 +151,19 @@ class Settings:
                 if row.private is not None
                 else bodies.PersonPart(name=body.id, pin_hash="")
             )
-            people.append(Person(body.id, part.name, body.roles, body.active, part.pin_hash))
+            people.append(
+                Person(body.id, part.name, body.roles, body.active, part.pin_hash, body.services)
+            )
         return people
 
     def person(self, person_id: str) -> Person | None:
         """One of them."""
         return next((each for each in self.people() if each.id == person_id), None)
+
+    def skills(self, person_id: str) -> tuple[str, ...]:
+        """The services that somebody can render; empty: every one."""
+        person = self._get(f"person:{person_id}", bodies.PersonSet)
+        return person.services if person is not None else ()
 
     def hub(self) -> bodies.HubPromoted | None:
         """Which node is the branch's hub; None where there has never been one."""

@@ -66,9 +66,9 @@ class HubLine:
         """The hub was heard of: ask it again."""
         self._again_s, self._pause_s = 0.0, FIRST_PAUSE_S
 
-    def reserve(self, counter: int) -> wire.Promised | None:
-        """Whom a counter may call. Raises HubRefused."""
-        asking = wire.Asking(secrets.token_hex(8), counter)
+    def reserve(self, counter: int, person: str = "") -> wire.Promised | None:
+        """Whom a counter may call, while somebody sits at it. Raises HubRefused."""
+        asking = wire.Asking(secrets.token_hex(8), counter, person)
         return self._ask(lambda line: line.reserve(asking))
 
     def mint(self, day: str, letter: str) -> wire.Minted | None:

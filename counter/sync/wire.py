@@ -95,6 +95,7 @@ class Asking(Struct, frozen=True, array_like=True):
 
     request: str  # the same again where the answer was lost
     counter: int
+    person: str = ""  # who sits there
 
 
 class Promised(Struct, frozen=True, array_like=True):

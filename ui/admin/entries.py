@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
@@ -101,27 +102,37 @@ class PeopleAdmin(EntriesAdmin[PersonEditor]):
         super().__init__(station, tasks, _("Add a person"))
         self.title = _("People")
         self.lead = _("A forgotten PIN is replaced here; nobody can read an old one.")
-        self._people: tuple[Member, ...] = ()
+        self._settings: OfficeSettings | None = None
 
     def show_settings(self, settings: OfficeSettings) -> None:
-        self._people = settings.people
+        self._settings = settings
         self.leave()
 
     def add(self) -> None:
         self.open_entry("")
 
     def make_editor(self, key: Any) -> PersonEditor:
-        return PersonEditor(next((each for each in self._people if each.id == key), None))
+        assert self._settings is not None
+        known = next((each for each in self._members() if each.id == key), None)
+        return PersonEditor(known, self._settings.catalogue)
 
     def entries(self) -> list[tuple[object, str, str, str]]:
         return [
             (
                 each.id,
                 each.name,
-                ", ".join(word(role) for role in each.roles),
+                " · ".join(
+                    filter(
+                        None,
+                        (
+                            ", ".join(word(role) for role in each.roles),
+                            _services(each.services) if each.services else "",
+                        ),
+                    )
+                ),
                 "" if each.active else _("may not sign in"),
             )
-            for each in self._people
+            for each in self._members()
         ]
 
     def take_over(self, before: Self) -> None:
@@ -137,7 +148,14 @@ class PeopleAdmin(EntriesAdmin[PersonEditor]):
         typed = editor.card.person()
         person_id = editor.member.id if editor.member else self._new_id(typed)
         self.do(
-            partial(_set_person, self.station, person_id, typed, active=editor.active.isChecked()),
+            partial(
+                _set_person,
+                self.station,
+                person_id,
+                typed,
+                active=editor.active.isChecked(),
+                services=editor.skills.chosen(),
+            ),
             N_("{name} is saved."),
             busy=editor.save,
             name=typed.name.strip(),
@@ -163,14 +181,24 @@ class PeopleAdmin(EntriesAdmin[PersonEditor]):
         }
 
     def _new_id(self, typed: PersonAnswers) -> str:
-        taken = {each.id for each in self._people}
+        taken = {each.id for each in self._members()}
         first, own, again = ids_of([typed])[0], ids_of([typed])[0], 2
         while own in taken:
             own, again = f"{first}{again}", again + 1
         return own
 
+    def _members(self) -> tuple[Member, ...]:
+        return self._settings.people if self._settings is not None else ()
 
-def _set_person(station: Station, person_id: str, typed: PersonAnswers, *, active: bool) -> None:
+
+def _set_person(
+    station: Station,
+    person_id: str,
+    typed: PersonAnswers,
+    *,
+    active: bool,
+    services: tuple[str, ...],
+) -> None:
     pin_hash = people.hash_pin(typed.pin) if typed.pin else ""
     station.office.act(
         people.set_person,
@@ -179,6 +207,7 @@ def _set_person(station: Station, person_id: str, typed: PersonAnswers, *, activ
         roles=tuple(Role(role) for role in typed.roles),
         pin_hash=pin_hash,
         active=active,
+        services=services,
     )
 
 
@@ -212,11 +241,7 @@ class CountersAdmin(EntriesAdmin[CounterEditor]):
             (
                 each.number,
                 each.name,
-                ngettext("{n} service", "{n} services", len(each.services)).format(
-                    n=count(len(each.services))
-                )
-                if each.services
-                else all_,
+                _services(each.services) if each.services else all_,
                 "" if each.active else _("not in use"),
             )
             for each in self._counters()
@@ -230,7 +255,7 @@ class CountersAdmin(EntriesAdmin[CounterEditor]):
             configure.set_counter,
             editor.counter.number,
             name=editor.name.text(),
-            services=editor.chosen(),
+            services=editor.services.chosen(),
             active=editor.active.isChecked(),
             zone=editor.zone.text(),
         )
@@ -238,3 +263,7 @@ class CountersAdmin(EntriesAdmin[CounterEditor]):
 
     def _counters(self) -> tuple[CounterSet, ...]:
         return self._settings.counters if self._settings is not None else ()
+
+
+def _services(services: Sequence[str]) -> str:
+    return ngettext("{n} service", "{n} services", len(services)).format(n=count(len(services)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -112,10 +112,29 @@ class Editor(Card):
         self.rows.addLayout(buttons)
 
 
-class PersonEditor(Editor):
-    """Name, roles, a new PIN if one is wanted, and whether they may sign in."""
+class ServiceTicks(QWidget):
+    """The catalogue's services, some of them ticked."""
 
-    def __init__(self, member: Member | None) -> None:
+    def __init__(self, catalogue: Catalogue, chosen: Collection[str]) -> None:
+        super().__init__()
+        self.ticks = {
+            each.id: Tick(each.title.in_language(language()), checked=each.id in chosen)
+            for each in catalogue.services
+        }
+        flow = Flow(gap=1)
+        for tick in self.ticks.values():
+            flow.addWidget(tick)
+        self.setLayout(flow)
+
+    def chosen(self) -> tuple[str, ...]:
+        """The services ticked."""
+        return tuple(each for each, tick in self.ticks.items() if tick.isChecked())
+
+
+class PersonEditor(Editor):
+    """Name, roles, a new PIN if one is wanted, what they can do, whether they may sign in."""
+
+    def __init__(self, member: Member | None, catalogue: Catalogue) -> None:
         self.member = member
         roles = tuple(member.roles) if member else ("clerk",)
         self.card = PersonCard(PersonAnswers(name=member.name if member else "", roles=roles))
@@ -126,9 +145,13 @@ class PersonEditor(Editor):
         if member is not None:
             self.card.answers["pin"].label.setText(_("New PIN, or empty"))
         self.active = Tick(_("May sign in"), checked=member.active if member else True)
+        self.skills = ServiceTicks(catalogue, member.services if member else ())
         whole = QWidget()
         rows = column(gap=2)
         rows.addWidget(self.card)
+        rows.addWidget(
+            Answer(_("Can render only these services; none ticked: all of them"), self.skills)
+        )
         rows.addWidget(self.active)
         whole.setLayout(rows)
         super().__init__(whole)
@@ -142,15 +165,7 @@ class CounterEditor(Editor):
         self.name = text_field(counter.name)
         self.zone = text_field(counter.zone)
         self.active = Tick(_("In use"), checked=counter.active)
-        self.services = {
-            each.id: Tick(each.title.in_language(language()), checked=each.id in counter.services)
-            for each in catalogue.services
-        }
-        ticks = QWidget()
-        flow = Flow(gap=1)
-        for tick in self.services.values():
-            flow.addWidget(tick)
-        ticks.setLayout(flow)
+        self.services = ServiceTicks(catalogue, counter.services)
         whole = QWidget()
         rows = column(gap=2)
         rows.addWidget(
@@ -159,14 +174,10 @@ class CounterEditor(Editor):
                 Answer(_("Zone of the building, for boards; may be empty"), self.zone),
             )
         )
-        rows.addWidget(Answer(_("Only these services; none ticked: all of them"), ticks))
+        rows.addWidget(Answer(_("Only these services; none ticked: all of them"), self.services))
         rows.addWidget(self.active)
         whole.setLayout(rows)
         super().__init__(whole)
-
-    def chosen(self) -> tuple[str, ...]:
-        """The services ticked."""
-        return tuple(each for each, tick in self.services.items() if tick.isChecked())
 
 
 class EntryList(Card):

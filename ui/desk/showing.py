@@ -116,7 +116,9 @@ class Showing(QObject):
         self.forget_problem()
 
     def _look(self) -> _Seen:
-        seen = self.office.read(door.desk, self.counter, self.lane, self._had)
+        session = self.session
+        person = session.person if session is not None else ""
+        seen = self.office.read(door.desk, self.counter, self.lane, person, self._had)
         return _Seen(seen, self.station.line(), self.station.trouble)
 
     def _hear(self, touched: frozenset[str]) -> None:

@@ -101,6 +101,25 @@ def test_a_name_is_changed_and_the_pin_stays(
     assert session.name == "Sari W. Putri"
 
 
+def test_what_somebody_can_render_is_ticked_and_listed(
+    qtbot: QtBot, window: AdminWindow, station: Station
+) -> None:
+    page = page_of(window, "people", PeopleAdmin)
+    page.open_entry("sari")
+    editor = page.editor
+    assert editor is not None
+    editor.skills.ticks["kia"].setChecked(True)
+
+    editor.save.trigger()
+    saved(qtbot, window)
+
+    known = elsewhere(lambda: station.office.read(people.members))
+    assert next(each.services for each in known if each.id == "sari") == ("kia",)
+    qtbot.waitUntil(
+        lambda: any("1 layanan" in facts for _key, _name, facts, _off in page.entries())
+    )
+
+
 def test_two_different_pins_are_refused(window: AdminWindow) -> None:
     page = page_of(window, "people", PeopleAdmin)
     page.open_entry("")
@@ -164,7 +183,7 @@ def test_a_counter_is_added_for_some_services_in_a_zone(
     editor = page.editor
     assert editor is not None
     type_into(editor.name, "Loket Cepat")
-    editor.services["kia"].setChecked(True)
+    editor.services.ticks["kia"].setChecked(True)
     type_into(editor.zone, " Lantai  2 ")
 
     editor.save.trigger()
