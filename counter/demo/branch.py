@@ -21,7 +21,7 @@ from counter.demo.floor import GREETER, Floor, Post
 from counter.demo.model import Visit
 from counter.domain.calendar import WEEKDAYS, Zone, instant_ms
 from counter.domain.forms import needed
-from counter.office import intake
+from counter.office import appointments, intake
 from counter.office.catalogue import read_catalogue
 from counter.office.office import CallersThread, Office
 from counter.office.people import Role
@@ -43,6 +43,7 @@ LETTERHEAD = ("PEMERINTAH PROVINSI DKI JAKARTA", "DINAS KEPENDUDUKAN DAN PENCATA
 ADDRESS = "Jl. Contoh Raya 14, Menteng, Jakarta Pusat 10310"
 COMPLAINTS = "SP4N-LAPOR! lapor.go.id, SMS 1708"
 CATALOGUE, ZONE = "dukcapil", Zone.WIB
+_EXPECTS = "ktp_new"
 PIN = "1234"  # everybody's: shown where one signs in to the demo
 CLERKS = (
     ("budi", "Budi Prasetyo"),
@@ -151,6 +152,7 @@ def make_demo(folder: Path, *, today: date, printer: str, seed: int = MORNING_SE
         clock.set(midnight_ms(today) + NOW_S * 1000)
         office.act_as(GREETER, live_through, today, visits, desks, until_s=NOW_S)
         office.act_as(CLERKS[HERE - 1][0], begin_to_type, today, counter=HERE)
+        office.act_as("endang", expect_people)
     finally:
         office.close()
 
@@ -179,6 +181,18 @@ def begin_to_type(work: Work, today: date, *, counter: int) -> None:
     asked = needed(catalogue.service(ticket.service).requirements, questions, answers)
     documents = {each.id: True for each in asked[:1]}
     intake.keep_draft(work, ticket.id, Draft(answers=typed, documents=documents))
+
+
+def expect_people(work: Work) -> None:
+    """Take appointments for one service, and expect the first ones soon; none on a weekend."""
+    appointments.set_slots(work, _EXPECTS, places=2, hours=("08:00", "14:00"), every_min=30)
+    free = appointments.free_slots(work, _EXPECTS)
+    rng = Random(_EXPECTS)  # noqa: S311 - made-up people, the same every time
+    for slot in free[:3]:
+        citizen = draw_citizen(rng, slot.at.date())
+        appointments.book(work, _EXPECTS, slot.at, name=citizen.name, phone=citizen.phone)
+    for job in work.local.print_jobs("pending"):  # the slips were handed out at the time
+        work.local.set_print_state(job.id, "printed")
 
 
 def live_through(
