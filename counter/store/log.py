@@ -45,6 +45,7 @@ class Taken(Struct, frozen=True):
     heads: Vector  # of every chain the batch named, as stored now
     entities: frozenset[str]
     touched: frozenset[str]  # the same as `sort:entity`
+    grown: frozenset[str]  # chains that something was stored of
     stored: int
     refused: tuple[str, ...]  # why some were not taken, for the log
 
@@ -208,6 +209,7 @@ def take(
     closed: set[str] = set()
     entities: set[str] = set()
     touched: set[str] = set()
+    grown: set[str] = set()
     refused: list[str] = []
     openings: dict[str, int] = {}
     stored = 0
@@ -252,12 +254,14 @@ def take(
         ends[chain] = (event.seq, hash_)
         entities.add(event.entity)
         touched.add(f"{sort_of(event.kind)}:{event.entity}")
+        grown.add(chain)
         stored += 1
     keep_position(connection, branch, position)
     return Taken(
         heads={chain: seq for chain, (seq, _hash) in ends.items() if seq},
         entities=frozenset(entities),
         touched=frozenset(touched),
+        grown=frozenset(grown),
         stored=stored,
         refused=tuple(refused),
     )

@@ -6,9 +6,10 @@ The folder holds `loket.db` (encrypted), `store.key` (its key, sealed to the PC)
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ SMALLEST_BYTES = 4096  # one page; a store has dozens
 BALLAST_BYTES = 8 * 1024 * 1024
 KEPT_ENTITIES = 512  # whose facts the writer keeps at hand
 
+_log = logging.getLogger(__name__)
+
 
 class _Kept(OrderedDict[str, tuple[Fact, ...]]):
     """The facts of the entities last touched."""
@@ -55,6 +58,7 @@ class Store(Database):
     _lock: StoreLock
     _end: ChainEnd
     _position: int
+    _is_lane_fresh: bool  # since this start: no copy of this store numbers in it
 
     @classmethod
     def create(cls, folder: Path, *, branch: str, lane: str, practice: bool = False) -> Store:
@@ -190,7 +194,8 @@ class Store(Database):
             assert starts is not None
             assert marks is not None
             keep_apart(node.branch, practice=practice)
-            if same_start(starts, beside) and same_machine(marks, here):
+            self._is_lane_fresh = not (same_start(starts, beside) and same_machine(marks, here))
+            if not self._is_lane_fresh:
                 starts = beside + 1  # again the same where a cut kept it from being noted beside
             else:
                 starts = max(starts, beside) + 1
@@ -268,6 +273,24 @@ class Store(Database):
             self._facts.clear()
             self._settings.clear()
         self._position = position
+
+    def take(
+        self, branch: str, items: Sequence[log.Item], *, now_ms: int, clock_shift_ms: int
+    ) -> log.Taken:
+        """Store what is new of a batch; number elsewhere from now on where a copy of it shows."""
+        taken = super().take(branch, items, now_ms=now_ms, clock_shift_ms=clock_shift_ms)
+        if taken.grown and not self._is_lane_fresh and self._was_written_elsewhere(taken.grown):
+            _log.warning("another computer writes as this one: it numbers in a lane of its own")
+            self.set_lane(fresh_lane(self.node.lane))
+            self._is_lane_fresh = True
+        return taken
+
+    def _was_written_elsewhere(self, chains: frozenset[str]) -> bool:
+        """Whether one of these chains, which others brought, is signed with this node's name."""
+        row = schema.chain.c
+        own = select(row.chain).where(row.branch == self.node.branch, row.node == self.node.id)
+        with self.reading(self.node.branch, 0) as reading:
+            return not chains.isdisjoint(reading.connection.execute(own).scalars())
 
     def set_lane(self, lane: str) -> None:
         """Number from another lane from now on: the node above has given it."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from random import Random
+from typing import Any
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -25,6 +27,14 @@ from tests.fault.simulation.runs import ROUNDS, run
 from tests.fault.simulation.world import WHOLE, Faults
 from tests.office.building import BRANCH, KIA
 from tests.server.building import LogRow, log_of
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_longer_than_in_the_product(
+    a_hub_is_waited_for: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, seconds in a_hub_is_waited_for.items():
+        monkeypatch.setattr(f"counter.sync.hub.{name}", seconds)
 
 
 @pytest.fixture(scope="module")
@@ -126,8 +136,13 @@ def test_what_happens_to_a_number_on_its_way_prints_none_twice(branch: Branch, f
     is_sound(branch, tickets)
 
 
-def test_a_line_cut_in_one_direction_loses_nothing(branch: Branch) -> None:
-    branch.network.cut("hub", "pc4")
+@pytest.mark.parametrize(
+    ("source", "to"),
+    [("hub", "pc4"), ("pc4", "hub"), ("central", "hub"), ("hub", "central")],
+    ids=lambda name: name,
+)
+def test_a_line_cut_in_one_direction_loses_nothing(branch: Branch, source: str, to: str) -> None:
+    branch.network.cut(source, to)
     tickets = numbered(branch.pcs[1], 3) + numbered(branch.pcs[0], 2)
     for _round in range(3):
         branch.settle()
@@ -296,7 +311,9 @@ def test_a_store_put_back_from_yesterday_gets_its_tail_again_and_numbers_anew(
     is_sound(branch, tickets)
 
 
-def test_a_disk_cloned_with_both_running_loses_no_event(branch: Branch) -> None:
+def test_a_disk_cloned_with_both_running_loses_no_event_and_repeats_no_number_once_they_met(
+    branch: Branch,
+) -> None:
     pc = branch.pcs[1]
     pc.kill()
     shutil.copytree(pc.folder, branch.root / "clone")
@@ -313,6 +330,8 @@ def test_a_disk_cloned_with_both_running_loses_no_event(branch: Branch) -> None:
     assert made[0].id != made[1].id
     with branch.pcs[0].store.reading(BRANCH, 0) as reading:
         assert [reading.ticket(each.id).id for each in made] == [each.id for each in made]
+    later = [each.act(queue.issue_ticket, service=KIA) for each in (pc, clone, pc, clone)]
+    is_sound(branch, later)
 
 
 def test_of_two_events_with_one_seq_the_first_stays_and_the_second_is_refused_and_told(
@@ -379,31 +398,29 @@ def test_twenty_counters_back_at_once_after_thirty_days_send_all_they_did(branch
 
 
 def test_a_request_cut_at_any_byte_stores_nothing(branch: Branch) -> None:
-    network, asked = branch.network, []
-    ask = network.ask
-
-    def keeping(request, timeout):  # type: ignore[no-untyped-def]  # as `Network.ask`, whatever that takes
-        asked.append((request, timeout))
-        return ask(request, timeout)
-
-    branch.hubs[0].kill()
-    numbered(branch.pcs[0], 2)
-    branch.hubs[0].start()
+    pushed, timeout = _push_on_its_way(branch)
     before = branch.logs()["hub"]
-    branch.time.advance(61)
-    network.faults = Faults(lost=1.0)
-    network.ask = keeping  # type: ignore[method-assign]  # this one network listens in
-    branch.pcs[0].sync()
-    network.faults = WHOLE
-    pushed, timeout = next(each for each in asked if each[0].method == "POST")
 
     for length in range(len(pushed.body)):
-        answer = ask(pushed._replace(body=pushed.body[:length]), timeout)
+        answer = branch.network.ask(pushed._replace(body=pushed.body[:length]), timeout)
         assert answer.status == 400
 
     assert branch.logs()["hub"] == before
-    assert ask(pushed, timeout).status == 200
+    assert branch.network.ask(pushed, timeout).status == 200
     assert len(branch.logs()["hub"]) > len(before)
+
+
+def test_a_request_split_at_any_byte_is_stored_whole_and_once(branch: Branch) -> None:
+    pushed, timeout = _push_on_its_way(branch)
+    before = branch.logs()["hub"]
+
+    stored = []
+    for place in range(1, len(pushed.body)):
+        assert branch.network.ask(pushed._replace(split_at=place), timeout).status == 200
+        stored.append(len(branch.logs()["hub"]))
+
+    assert len(before) < stored[0] == stored[-1]
+    is_sound(branch, [])
 
 
 def test_a_station_removed_while_away_is_refused_and_keeps_what_it_did(branch: Branch) -> None:
@@ -430,6 +447,26 @@ def test_a_joining_whose_answer_was_lost_shuts_nobody_out(branch: Branch) -> Non
     branch.network.faults = WHOLE
 
     is_sound(branch, numbered(pc, 2))
+
+
+def _push_on_its_way(branch: Branch) -> tuple[Any, dict[str, float]]:
+    """A counter's push of a few events, lost before its hub had it, and how long it was given."""
+    network, asked = branch.network, []
+    ask = network.ask
+
+    def keeping(request: Any, timeout: dict[str, float]) -> Any:
+        asked.append((request, timeout))
+        return ask(request, timeout)
+
+    branch.hubs[0].kill()
+    numbered(branch.pcs[0], 2)
+    branch.hubs[0].start()
+    branch.time.advance(61)
+    network.faults = Faults(lost=1.0)
+    with patch.object(network, "ask", keeping):
+        branch.pcs[0].sync()
+    network.faults = WHOLE
+    return next(each for each in asked if each[0].method == "POST")
 
 
 def _as_their_threads_do(*pcs: CounterPC) -> None:

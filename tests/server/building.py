@@ -13,8 +13,10 @@ from random import Random
 import msgspec
 from sqlalchemy import func, select
 
+from counter import keys
 from counter.clock import Clock, SystemClock, VirtualClock
 from counter.domain.calendar import Zone, branch_day
+from counter.domain.events import GENESIS, chain_hash, decode_event
 from counter.domain.ticket import Ticket, TicketState
 from counter.office import day, intake, queue
 from counter.office.board_node import BoardNode
@@ -27,9 +29,12 @@ from counter.server.serving import Serving
 from counter.store import schema
 from counter.store.database import Database
 from counter.store.local import Local
+from counter.store.log import Item
+from counter.store.nodes import SignedHead, signed_head
 from counter.store.store import Store
 from counter.sync.engine import FIRST_BATCH, Engine
 from counter.sync.link import LINK, Link
+from counter.sync.wire import Batch
 from tests.office.building import BRANCH, KIA, KTP, SARI, an_office, filled_in, set_up
 
 SOON_S = 20.0
@@ -238,3 +243,15 @@ def point(office: Office, address: str) -> None:
             local.put(LINK, msgspec.structs.replace(link, url=address))
 
     office.maintain(write)
+
+
+def signed(items: list[Item], key: keys.SigningKey) -> Batch:
+    """Items of one chain from its first on, their head signed as they are."""
+    hash_, chain, seq = GENESIS, "", 0
+    for item in items:
+        event = decode_event(item.data)
+        hash_, chain, seq = chain_hash(hash_, item.data), event.chain, event.seq
+    branch = decode_event(items[0].data).branch
+    return Batch(
+        0, items, {chain: SignedHead(seq, key.sign(signed_head(branch, chain, seq, hash_)))}
+    )

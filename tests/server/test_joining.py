@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from random import Random
 
@@ -12,7 +12,7 @@ import pytest
 
 from counter import keys
 from counter.clock import VirtualClock
-from counter.domain.events import GENESIS, chain_hash, decode_event, encode_event
+from counter.domain.events import GENESIS, decode_event, encode_event
 from counter.server.central import BranchWrong, Central, NodeUnknown
 from counter.server.folder import CentralFolder
 from counter.server.forgery import Refused
@@ -20,14 +20,14 @@ from counter.server.serving import Serving, new_code
 from counter.store.database import Database
 from counter.store.log import Item
 from counter.store.nodes import Joined, SignedHead, signed_head
-from counter.sync.client import CodeRefused, Line, LineBroken, TooManyCodes
+from counter.sync.client import CodeRefused, Line, LineBroken, TooManyCodes, enrol
 from counter.sync.engine import BranchDiffers
 from counter.sync.link import CertificateWrong, CodeUnreadable
 from counter.sync.signing import last_of_each, sign_heads
 from counter.sync.status import LineState, LineTrouble
 from counter.sync.wire import Batch, Joining, proof_of
 from tests.office.building import BRANCH, at
-from tests.server.building import Station, a_central, log_of, moved_to
+from tests.server.building import Station, a_central, log_of, moved_to, signed
 
 Served = tuple[Central, Database, str]
 DAY_S = 24 * 60 * 60
@@ -233,21 +233,24 @@ def test_a_forged_event_is_refused_whole_and_recorded_by_its_ids(
     code: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    central, database, _address = served
+    central, database, address = served
     key = keys.SigningKey(station.store.node.private_key)
-    node = _enrolled(central, BRANCH, key)
+    link = enrol(address, central.new_code(BRANCH), key, station.clock).link
     batch = _batch(station)
     first = decode_event(batch.items[0].data)
     bad = msgspec.structs.replace(first, **forged)
 
     with (
         caplog.at_level(logging.WARNING),
-        pytest.raises(Refused) as refused,
+        closing(Line.to(link, station.clock)) as line,
+        pytest.raises(LineBroken) as refused,
     ):
-        central.ingest(node, _signed([Item(encode_event(bad)), *batch.items[1:]], key))
+        line.push(signed([Item(encode_event(bad)), *batch.items[1:]], key))
 
-    assert refused.value.code == code
-    assert first.id in str(refused.value)
+    assert (refused.value.trouble, refused.value.code) == (LineTrouble.REFUSED, code)
+    assert [each.getMessage() for each in caplog.records] == [
+        f"refused POST /v1/events: {code}: {first.id}"
+    ]
     assert log_of(database) == []
 
 
@@ -264,7 +267,7 @@ def test_a_node_cannot_write_into_anothers_chain(served: Served, station: Statio
 
     for items in ([more], [*theirs.items, more]):
         with pytest.raises(Refused) as refused:
-            central.ingest(_enrolled(central, BRANCH, thief), _signed(items, thief))
+            central.ingest(_enrolled(central, BRANCH, thief), signed(items, thief))
         assert refused.value.code == "forged_node"
 
     assert log_of(database) == stored
@@ -279,16 +282,16 @@ def test_a_head_that_the_node_did_not_sign_stores_nothing(
     node = _enrolled(central, BRANCH, key)
     batch = _batch(station)
     ((chain, seq),) = last_of_each(batch.items).items()
-    signed = {
+    heads = {
         "nothing": {},
-        "another_key": _signed(batch.items, keys.SigningKey.generate()).signed,
+        "another_key": signed(batch.items, keys.SigningKey.generate()).signed,
         "another_hash": {
             chain: SignedHead(seq, key.sign(signed_head(BRANCH, chain, seq, GENESIS)))
         },
     }[wrong]
 
     with pytest.raises(Refused):
-        central.ingest(node, msgspec.structs.replace(batch, signed=signed))
+        central.ingest(node, msgspec.structs.replace(batch, signed=heads))
 
     assert log_of(database) == []
 
@@ -340,7 +343,7 @@ def test_what_no_database_can_hold_is_quarantined_and_the_batch_goes_on(
         ),
     )
 
-    answer = central.ingest(node, _signed([*batch.items, Item(encode_event(poison))], key))
+    answer = central.ingest(node, signed([*batch.items, Item(encode_event(poison))], key))
 
     assert answer.heads == {last.chain: last.seq + 1}
     assert answer.refused == []
@@ -403,15 +406,3 @@ def _batch(station: Station) -> Batch:
             keys.SigningKey(store.node.private_key),
         )
     return Batch(station.clock.now_ms(), items, signed)
-
-
-def _signed(items: list[Item], key: keys.SigningKey) -> Batch:
-    """Items of one chain from its first on, their head signed as they are."""
-    hash_, chain, seq = GENESIS, "", 0
-    for item in items:
-        event = decode_event(item.data)
-        hash_, chain, seq = chain_hash(hash_, item.data), event.chain, event.seq
-    branch = decode_event(items[0].data).branch
-    return Batch(
-        0, items, {chain: SignedHead(seq, key.sign(signed_head(branch, chain, seq, hash_)))}
-    )

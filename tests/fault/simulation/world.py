@@ -84,6 +84,7 @@ class _Request(NamedTuple):
     target: bytes
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    split_at: int = 0  # where the body comes in two; 0: it comes at once
 
 
 class _Answer(NamedTuple):
@@ -290,9 +291,11 @@ async def _call(app: Starlette, request: _Request) -> _Answer:
         "server": ("127.0.0.1", 1),
     }
     sent: list[dict[str, Any]] = []
+    at = request.split_at
+    pieces = [request.body[:at], request.body[at:]] if at else [request.body]
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": request.body, "more_body": False}
+        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
 
     async def send(message: Any) -> None:
         sent.append(message)
