@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from string import digits
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -371,7 +372,7 @@ def _refuse_unless_free(work: Work, service: str, at: datetime, people: int) -> 
 def _new_code(work: Work) -> str:
     since = _now(work).date().isoformat()
     while True:
-        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+        code = "".join(secrets.choice(digits) for _digit in range(CODE_DIGITS))
         if not work.appointments.of_code(code, since):
             return code
 

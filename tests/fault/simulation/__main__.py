@@ -19,6 +19,8 @@ _HAPPENED = {
     "_call_apart": "switches unplugged",
     "_jump": "clock jumps",
     "_night": "midnights",
+    "book": "appointments",
+    "check_in": "arrivals with one",
 }
 
 

@@ -15,7 +15,7 @@ from random import Random
 from counter.domain import bodies
 from counter.domain.calendar import Zone, branch_day
 from counter.errors import LoketError
-from counter.office import day
+from counter.office import appointments, day
 from counter.office.office import Session
 from counter.store.database import Database
 from counter.store.store import Store
@@ -23,7 +23,7 @@ from counter.store.work import Work
 from tests.fault.simulation.chance import seeded
 from tests.fault.simulation.nodes import CentralNode, CounterPC, HubNode
 from tests.fault.simulation.world import Network, NodeClock, Time
-from tests.office.building import BRANCH, BUDI, SARI, at, set_up
+from tests.office.building import BRANCH, BUDI, KTP, SARI, at, set_up
 from tests.server.building import LogRow, log_of
 
 CENTRAL, HUB = "http://127.0.0.1:9000", "http://127.0.0.1:9001"
@@ -139,6 +139,14 @@ def _set_up(branch: Branch) -> None:
     branch.start()
     first.office.act_as("setup", set_up)
     first.office.act_as("setup", _third_counter)
+    first.office.act_as(
+        BUDI.person,
+        appointments.set_slots,
+        KTP,
+        places=3,
+        hours=("08:00", "15:00"),
+        every_min=30,
+    )
     branch.open_day(first)
     hub = branch.hubs[0]
     assert hub.hub is not None

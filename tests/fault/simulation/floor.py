@@ -11,9 +11,11 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from counter.domain.appointment import Appointment, AppointmentState
+from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import queue, undoing
+from counter.office import appointments, queue, undoing
 from counter.office.founding import FOLDER
 from tests.fault.simulation.branch import Branch
 from tests.fault.simulation.nodes import CounterPC
@@ -52,6 +54,7 @@ class Floor:
         self.branch = branch
         self.citizens: dict[str, Citizen] = {}
         self.papers: list[tuple[str, str, str]] = []  # day, number, ticket
+        self.arrived: dict[str, str] = {}  # by appointment: the ticket given on arrival
         self.finished: list[tuple[str, str]] = []  # ticket, claim
         self.told = hashlib.sha256()
         self.did: dict[str, int] = {}
@@ -63,7 +66,9 @@ class Floor:
     def happen(self, steps: int) -> None:
         """Let so many things happen, good and bad."""
         kinds: tuple[tuple[float, Callable[[], None]], ...] = (
-            (30, self._come),
+            (26, self._come),
+            (4, self._expect),
+            (6, self._come_expected),
             (90, self._clerk),
             (40, self._sync_one),
             (5, self._switch_off),
@@ -113,9 +118,52 @@ class Floor:
             priority=self._chance.random() < 0.1,
         )
         if ticket is not None:
-            self.papers.append((ticket.day, ticket.number, ticket.id))
-            self.citizens[ticket.id] = Citizen(ticket)
-            self._note(ticket.number)
+            self._hold_paper(ticket)
+
+    def _hold_paper(self, ticket: Ticket) -> None:
+        self.papers.append((ticket.day, ticket.number, ticket.id))
+        self.citizens[ticket.id] = Citizen(ticket)
+        self._note(ticket.number)
+
+    def _expect(self) -> None:
+        """Somebody telephones: a time today, another one, or none after all."""
+        pc = self._someone()
+        if pc is None:
+            return
+        free = self._try(pc.office.read, appointments.free_slots, KTP) or []
+        known = [each for each in self._expected_at(pc) if each.id not in self.arrived]
+        drawn = self._chance.random()
+        if known and drawn < 0.2:
+            self._try(pc.act, appointments.cancel, self._chance.choice(known).id)
+        elif not free:
+            return
+        elif known and drawn < 0.4:
+            self._try(pc.act, appointments.move, self._chance.choice(known).id, free[0].at)
+        else:
+            self._try(pc.act, appointments.book, KTP, free[0].at, name="Dewi")
+
+    def _come_expected(self) -> None:
+        """Somebody comes with an appointment, each once, to whichever counter knows of it."""
+        pc = self._someone()
+        known = (
+            [each for each in self._expected_at(pc) if each.id not in self.arrived] if pc else []
+        )
+        if pc is None or not known:
+            return
+        expected = self._chance.choice(known)
+        ticket = self._try(pc.act, appointments.check_in, expected.id)
+        if ticket is not None:
+            self.arrived[expected.id] = ticket.id
+            self._hold_paper(ticket)
+
+    @staticmethod
+    def _expected_at(pc: CounterPC) -> list[Appointment]:
+        day = branch_day(pc.office.clock.now_ms(), Zone.WIB)
+        return [
+            each.appointment
+            for each in pc.office.read(appointments.appointments_of, day)
+            if each.appointment.state is AppointmentState.BOOKED
+        ]
 
     def _leave(self) -> None:
         here = [each for each in self.citizens.values() if not each.gone and each.at is None]

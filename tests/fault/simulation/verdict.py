@@ -6,6 +6,7 @@ from collections import Counter
 
 from sqlalchemy import select
 
+from counter.domain.appointment import AppointmentState
 from counter.domain.ticket import OPEN_STATES, Ticket, TicketState, holding_claims
 from counter.store import schema
 from counter.store.database import Database
@@ -41,6 +42,10 @@ def check(branch: Branch, floor: Floor, before: set[LogRow]) -> None:
     with branch.pcs[0].store.reading(BRANCH, 0) as reading:
         for citizen in floor.citizens.values():
             _check_citizen(reading, floor, citizen.ticket)
+        for appointment, ticket in floor.arrived.items():
+            found = reading.appointments.get(appointment)
+            assert found is not None
+            assert (found.state, found.ticket) == (AppointmentState.ARRIVED, ticket)
 
 
 def _rows(database: Database) -> Rows:
