@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from counter.domain import bodies
+from counter.domain.claims import Call, conflicts_of, precedence, tell
 from counter.domain.events import ClaimId, Fact, TicketId
 
 
@@ -80,6 +80,7 @@ class Ticket(Struct, frozen=True):
     again_ms: int | None = None  # when the same service began for the next of those who came
     appointment: str | None = None  # with which the citizen came
     slot_ms: int | None = None  # when that was
+    rounds: int = 1  # services for which a counter called it, or which it waits for
 
     @property
     def is_open(self) -> bool:
@@ -121,72 +122,6 @@ class Claim(Struct, frozen=True):
     ended_ms: int | None
 
 
-class _Claim:
-    """One call of a ticket and what became of it."""
-
-    def __init__(self, called: Fact, round_fact: Fact) -> None:
-        assert isinstance(called.body, bodies.TicketCalled)
-        self.called = called
-        self.round = round_fact
-        self.counter = called.body.counter
-        self.grant = called.body.grant
-        self.is_quiet = called.body.quiet
-        self.state = "called"
-        self.recalls = 0
-        self.started_ms: int | None = None
-        self.stretch_ms: int | None = None  # when the running stretch at the counter began
-        self.service_ms = 0
-        self.held_ms: int | None = None
-        self.held_reason = ""
-        self.ended_ms: int | None = None
-
-    @property
-    def is_live(self) -> bool:
-        return self.state in ("called", "serving", "held")
-
-    @property
-    def is_holding(self) -> bool:
-        """Whether it says that its counter has, or had, the citizen."""
-        return self.is_live or self.state == "served"
-
-    def ends_by(self, fact: Fact) -> bool:
-        """Whether an event about other claims may end this one."""
-        # a service that was finished is taken from its counter by a supervisor's word alone
-        return self.is_live or (self.is_holding and isinstance(fact.body, bodies.TicketSettled))
-
-    def step(self, fact: Fact) -> None:
-        """Take an event that names this claim; one that does not fit its state is void."""
-        body, now = fact.body, fact.arrival_ms
-        match (self.state, body):
-            case ("called", bodies.TicketRecalled()):
-                self.recalls += 1
-            case ("called", bodies.TicketStarted()):
-                self.state, self.started_ms, self.stretch_ms = "serving", now, now
-            case ("called", bodies.TicketNoShow() | bodies.TicketReleased()):
-                self.end(now)
-            case ("serving", bodies.TicketHeld()):
-                self._close_stretch(now)
-                self.state, self.held_ms, self.held_reason = "held", now, body.reason
-            case ("serving", bodies.TicketFinished()):
-                self._close_stretch(now)
-                self.state, self.ended_ms = "served", now
-            case ("held", bodies.TicketResumed()):
-                self.state, self.stretch_ms = "serving", now
-                self.held_ms, self.held_reason = None, ""
-            case _:
-                pass
-
-    def end(self, now_ms: int) -> None:
-        """The claim counts no more."""
-        self._close_stretch(now_ms)
-        self.state, self.ended_ms = "ended", now_ms
-
-    def _close_stretch(self, now_ms: int) -> None:
-        if self.stretch_ms is not None:
-            self.service_ms += max(0, now_ms - self.stretch_ms)
-            self.stretch_ms = None
-
-
 _CLOSING: dict[type, TicketState] = {
     bodies.TicketNoShow: TicketState.NO_SHOW,
     bodies.TicketLeft: TicketState.LEFT,
@@ -194,105 +129,6 @@ _CLOSING: dict[type, TicketState] = {
     bodies.TicketDayEnded: TicketState.DAY_ENDED,
     bodies.TicketKept: TicketState.KEPT,
 }
-_ENDS_CLAIMS = (
-    bodies.TicketTransferred,
-    bodies.TicketLeft,
-    bodies.TicketCancelled,
-    bodies.TicketDayEnded,
-    bodies.TicketKept,
-    bodies.TicketCalled,
-    bodies.TicketSettled,
-)
-_UNDER_WAY = (bodies.TicketStarted, bodies.TicketResumed, bodies.TicketFinished)
-_RANK = {"serving": 0, "served": 1, "held": 2, "called": 3}
-
-
-def _without_undone(facts: Sequence[Fact]) -> tuple[list[Fact], list[str]]:
-    """The facts that still count, and the undos that are void."""
-    by_id: dict[str, Fact] = {fact.id: fact for fact in facts}
-    named: set[str] = set()
-    for undo in facts:
-        if isinstance(undo.body, bodies.TicketUndone):
-            named |= {
-                name for name in undo.body.events if name in by_id and undo.has_seen(by_id[name])
-            }
-    never = (bodies.TicketIssued, bodies.TicketUndone)
-    gone = {name for name in named if not isinstance(by_id[name].body, never)}
-    started = {
-        fact.body.claim
-        for fact in facts
-        if isinstance(fact.body, bodies.TicketStarted) and fact.id not in gone
-    }
-    # taking back a call that meanwhile began a service would take the citizen from the counter
-    void = {
-        name
-        for name in gone
-        if isinstance(by_id[name].body, bodies.TicketCalled) and name in started
-    }
-    kept = [
-        fact
-        for fact in facts
-        if fact.id not in gone - void and not isinstance(fact.body, bodies.TicketUndone)
-    ]
-    return kept, sorted(void)
-
-
-def _claims(facts: Sequence[Fact], rounds: Sequence[Fact]) -> list[_Claim]:
-    """Every claim with the state its events leave it in; `facts` in order."""
-    claims = []
-    for called in facts:
-        if not isinstance(called.body, bodies.TicketCalled):
-            continue
-        seen_rounds = [each for each in rounds if called.has_seen(each)]
-        claim = _Claim(called, seen_rounds[-1] if seen_rounds else rounds[0])
-        under_way = [
-            fact
-            for fact in facts
-            if isinstance(fact.body, _UNDER_WAY) and fact.body.claim == called.id
-        ]
-        for fact in facts:
-            if isinstance(fact.body, bodies.ClaimBody) and fact.body.claim == called.id:
-                claim.step(fact)
-            elif (
-                isinstance(fact.body, _ENDS_CLAIMS)
-                and fact is not called
-                and claim.ends_by(fact)
-                and fact.has_seen(called)
-                and all(fact.has_seen(each) for each in under_way)
-            ):
-                claim.end(fact.arrival_ms)
-        claims.append(claim)
-    return claims
-
-
-def _precedence(claim: _Claim, current: Fact) -> tuple[object, ...]:
-    grant = claim.grant
-    return (
-        _RANK[claim.state],
-        claim.round is not current,
-        grant is None,
-        (-grant[0], grant[1], -grant[2]) if grant else (0, "", 0),
-        claim.called.order,
-    )
-
-
-def _conflicts(claims: Sequence[_Claim], current: Fact) -> tuple[str, ...]:
-    found: list[str] = []
-    for round_id in {claim.round.id for claim in claims}:
-        holding = [claim for claim in claims if claim.round.id == round_id and claim.is_holding]
-        holding.sort(key=lambda claim: _precedence(claim, current))
-        found += [claim.called.id for claim in holding[1:]]
-    return tuple(sorted(found))
-
-
-class _Told(NamedTuple):
-    """A ticket's events in order, and what they say of its claims."""
-
-    kept: list[Fact]
-    void_undos: list[str]
-    issued: Fact
-    current: Fact  # the round that runs
-    claims: list[_Claim]
 
 
 def _closes(fact: Fact) -> TicketState | None:
@@ -304,7 +140,7 @@ def _closes(fact: Fact) -> TicketState | None:
 
 
 def _overrules(
-    fact: Fact, body: bodies.TicketCorrected, claim: _Claim, facts: Sequence[Fact]
+    fact: Fact, body: bodies.TicketCorrected, claim: Call, facts: Sequence[Fact]
 ) -> bool:
     """Whether a correction says of a service, all of which it saw, that it ended otherwise."""
     return body.outcome in OUTCOMES and all(
@@ -315,24 +151,13 @@ def _overrules(
     )
 
 
-def _told(facts: Iterable[Fact]) -> _Told | None:
-    ordered = sorted(facts, key=lambda fact: fact.order)
-    kept, void_undos = _without_undone(ordered)
-    issued = next((each for each in kept if isinstance(each.body, bodies.TicketIssued)), None)
-    if issued is None:
-        return None
-    transfers = [each for each in kept if isinstance(each.body, bodies.TicketTransferred)]
-    current = transfers[-1] if transfers else issued
-    return _Told(kept, void_undos, issued, current, _claims(kept, [issued, *transfers]))
-
-
 def holding_claims(facts: Iterable[Fact]) -> tuple[Claim, ...]:
     """Every claim that is live or was served, by what the fold prefers: the first counts."""
-    told = _told(facts)
+    told = tell(facts)
     if told is None:
         return ()
     holding = [claim for claim in told.claims if claim.is_holding]
-    holding.sort(key=lambda claim: _precedence(claim, told.current))
+    holding.sort(key=lambda claim: precedence(claim, told.current))
     return tuple(
         Claim(
             id=ClaimId(claim.called.id),
@@ -356,13 +181,14 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
     Returns:
         The ticket, or None where its issue is not known yet: it cannot be called.
     """
-    told = _told(facts)
+    told = tell(facts)
     if told is None or not isinstance(told.issued.body, bodies.TicketIssued):
         return None
-    kept, void_undos, issued, current, claims = told
+    kept, void_undos, issued, claims = told.kept, told.void_undos, told.issued, told.claims
+    current = told.current
 
     ranked = [claim for claim in claims if claim.is_holding]
-    ranked.sort(key=lambda each: _precedence(each, current))
+    ranked.sort(key=lambda each: precedence(each, current))
     live = [claim for claim in ranked if claim.is_live]
     serving = [claim for claim in live if claim.state == "serving"]
     served = [claim for claim in ranked if claim.state == "served" and claim.round is current]
@@ -384,7 +210,7 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         if (state := _closes(each)) is not None and each.has_seen(current)
     ]
 
-    holder: _Claim | None = None
+    holder: Call | None = None
     ended_ms: int | None = None
     if serving:
         state, holder = TicketState.SERVING, serving[0]
@@ -462,7 +288,7 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         ended_ms=ended_ms,
         service_ms=sum(claim.service_ms for claim in claims),
         recalls=holder.recalls if holder else 0,
-        conflicts=_conflicts(claims, current),
+        conflicts=conflicts_of(claims, current),
         void_undos=tuple(void_undos),
         people=first_body.people,
         following=following,
@@ -471,4 +297,5 @@ def fold_ticket(facts: Iterable[Fact]) -> Ticket | None:
         again_ms=max(again, default=None),
         appointment=first_body.appointment,
         slot_ms=first_body.slot_ms,
+        rounds=len(told.counted),
     )

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true, union_all
 from sqlalchemy.sql.selectable import CTE
 
 from counter.domain.bodies import OfficeConfigured
 from counter.domain.calendar import Zone, branch_day, branch_time, week_of
+from counter.domain.rounds import TRANSFERRED
 from counter.domain.ticket import Ticket, TicketState
 from counter.reports.figures import (
     USUAL_DAYS,
@@ -37,7 +38,7 @@ from counter.store import schema
 from counter.store.tickets import as_ticket
 from counter.store.work import Reading
 
-T, D = schema.ticket, schema.day
+T, R, D = schema.ticket, schema.ticket_round, schema.day
 # a correction may say that somebody was served whom no counter timed
 _IS_TIMED = and_(T.c.state == TicketState.SERVED.value, T.c.service_ms > 0)
 _TICKET = [T.c[name] for name in Ticket.__struct_fields__]
@@ -54,6 +55,7 @@ def day_statistics(reading: Reading, day_from: date, day_to: date) -> Statistics
     zone = Zone(office.zone)
     today = branch_day(reading.now_ms, zone)
     tickets = tickets_of_days(reading, day_from, day_to)
+    services = services_of(reading, tickets)
     running = day_from <= today == day_to
     names = Names(reading)
     one_day = day_from == day_to
@@ -92,11 +94,11 @@ def day_statistics(reading: Reading, day_from: date, day_to: date) -> Statistics
         ),
         by_service=names.in_catalogue_order(
             ServiceFigures(service, names.letter(service), names.service(service), counts)
-            for (service,), counts in _grouped(reading, tickets, "service").items()
+            for (service,), counts in _grouped(reading, services, "service").items()
         ),
         by_clerk=tuple(
             ClerkFigures(clerk, names.person(clerk), counter, counts)
-            for (counter, clerk), counts in _grouped(reading, tickets, "counter", "clerk").items()
+            for (counter, clerk), counts in _grouped(reading, services, "counter", "clerk").items()
             if counter is not None
         ),
         earlier=_earlier(reading, day_from, running=running),
@@ -107,12 +109,22 @@ def day_statistics(reading: Reading, day_from: date, day_to: date) -> Statistics
 def tickets_behind(
     reading: Reading, day_from: date, day_to: date, figure: Figure, only: Only | None = None
 ) -> list[Ticket]:
-    """List the tickets a number counts, by day and in the order they were issued."""
-    tickets = tickets_of_days(reading, day_from, day_to)
+    """List the tickets a number counts, by day and in the order they were issued.
+
+    Of a service, a counter or a clerk a ticket stands there as it was then, once for each time.
+    """
+    part = only or Only()
+    counted = tickets_of_days(reading, day_from, day_to)
+    fields = [counted.c[name] for name in Ticket.__struct_fields__]
+    if any(each is not None for each in (part.service, part.counter, part.clerk)):
+        counted = services_of(reading, counted)
+        fields = [
+            counted.c["shown" if name == "state" else name] for name in Ticket.__struct_fields__
+        ]
     rows = reading.connection.execute(
-        select(*(tickets.c[name] for name in Ticket.__struct_fields__))
-        .where(_condition(tickets, figure), *_narrowed(tickets, only or Only()))
-        .order_by(tickets.c.day, tickets.c.position)
+        select(*fields)
+        .where(_condition(counted, figure), *_narrowed(counted, part))
+        .order_by(counted.c.day, counted.c.position)
     )
     return [as_ticket(row) for row in rows]
 
@@ -168,6 +180,42 @@ def tickets_of_days(reading: Reading, day_from: date, day_to: date) -> CTE:
         )
         .cte("tickets")
     )
+
+
+def services_of(reading: Reading, tickets: CTE) -> CTE:
+    """The services of those tickets, each measured by itself: a visit may have had several.
+
+    Args:
+        tickets: from `tickets_of_days`.
+    """
+    t = tickets.c
+    alone = select(*t, t.state.label("shown")).where(t.rounds == 1)
+    since_ms = func.coalesce(R.c.since_ms, t.since_ms)
+    waited_ms = R.c.first_called_ms - since_ms
+    was_served = and_(R.c.state == TicketState.SERVED.value, R.c.service_ms > 0)
+    its_own: dict[str, ColumnElement[Any]] = {
+        **{
+            name: R.c[name]
+            for name in (
+                "service",
+                "target_s",
+                "state",
+                "counter",
+                "clerk",
+                "first_called_ms",
+                "service_ms",
+            )
+        },
+        "conflicts": case((R.c.n == t.rounds - 1, t.conflicts), else_=""),
+        "wait_s": case((waited_ms < 0, 0), else_=waited_ms // 1000),
+        "service_s": case((was_served, R.c.service_ms // 1000)),
+        "since_ms": since_ms,
+    }
+    several = select(
+        *(its_own.get(each.name, each).label(each.name) for each in t),
+        case((R.c.state == TRANSFERRED, t.state), else_=R.c.state).label("shown"),
+    ).select_from(tickets.join(R, and_(R.c.branch == reading.branch, R.c.ticket == t.id)))
+    return union_all(alone, several).cte("services")
 
 
 def _condition(tickets: CTE, figure: Figure) -> ColumnElement[bool]:

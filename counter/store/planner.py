@@ -24,6 +24,7 @@ _FIGURES: tuple[tuple[str, str, str], ...] = (
     ("ticket", "ix_ticket_longest", "100 100 100 1"),
     ("ticket", "ix_ticket_standing", "5 5 5 1"),
     ("ticket", "ix_ticket_open", "100 100 50 2 1"),
+    ("ticket_round", "sqlite_autoindex_ticket_round_1", "20000 20000 2 1"),
     ("application", "sqlite_autoindex_application_1", "100000 100000 1"),
     ("application", "ix_application_branch_lane_year_running", "100000 100000 50000 20000 1"),
     ("application", "ix_application_branch_receipt", "100000 100000 1"),

@@ -17,11 +17,13 @@ from counter.domain import bodies
 from counter.domain.application import fold_application
 from counter.domain.appointment import fold_appointment
 from counter.domain.events import Fact
+from counter.domain.rounds import fold_rounds
 from counter.domain.ticket import Ticket, fold_ticket
 from counter.store import schema
 
 PROJECTIONS: tuple[Table, ...] = (
     schema.ticket,
+    schema.ticket_round,
     schema.application,
     schema.appointment,
     schema.setting,
@@ -105,6 +107,8 @@ def drop_rows(connection: Connection, branch: str, entity: str) -> None:
     """Take an entity's rows away: what its events say cannot be told."""
     for row in (schema.ticket, schema.application, schema.appointment):
         connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
+    rounds = schema.ticket_round
+    connection.execute(delete(rounds).where(rounds.c.branch == branch, rounds.c.ticket == entity))
     setting = schema.setting
     connection.execute(
         delete(setting).where(setting.c.branch == branch, setting.c.entity == entity)
@@ -132,7 +136,20 @@ def _put_ticket(
     values["void_undos"] = " ".join(ticket.void_undos)
     values["following"] = " ".join(ticket.following)
     put(connection, schema.ticket, values)
+    if any(isinstance(fact.body, bodies.TicketTransferred) for fact in facts):
+        _put_rounds(connection, branch, ticket, facts)
     return ticket
+
+
+def _put_rounds(connection: Connection, branch: str, ticket: Ticket, facts: Sequence[Fact]) -> None:
+    rows = schema.ticket_round
+    connection.execute(delete(rows).where(rows.c.branch == branch, rows.c.ticket == ticket.id))
+    for each in fold_rounds(facts, ticket):
+        put(
+            connection,
+            rows,
+            {"branch": branch, "ticket": ticket.id, **msgspec.structs.asdict(each)},
+        )
 
 
 def _put_application(

@@ -196,6 +196,7 @@ class TicketColumns(TypedColumns):
     again_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
     appointment: Named[str | None] = Column(comment="with which the citizen came")
     slot_ms: Named[int | None] = Column(BigInteger, comment="when that was; ms since 1970, UTC")
+    rounds: Named[int] = Column(comment="services for which a counter called it, or it waits")
 
 
 ticket = Table(
@@ -210,6 +211,29 @@ ticket = Table(
     _some("standing", STANDING, "branch", "day", "counter"),
     _some("open", OPEN, "branch", "day", "due_ms", "position"),
     _some("contested", CONTESTED, "branch", "day"),
+)
+
+
+class TicketRoundColumns(TypedColumns):
+    """The services of a visit that has several; `counter.domain.rounds.Round` as a row."""
+
+    branch = _id()
+    ticket = _id()
+    n: Named[int] = Column(primary_key=True)
+    service: Named[str]
+    target_s: Named[int]
+    state: Named[str]
+    counter: Named[int | None]
+    clerk: Named[str | None]
+    since_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    first_called_ms: Named[int | None] = Column(BigInteger, comment="milliseconds since 1970, UTC")
+    service_ms = _count("at the counter, holds left out")
+
+
+ticket_round = Table(
+    "ticket_round",
+    METADATA,
+    TicketRoundColumns,
 )
 
 

@@ -73,3 +73,16 @@ def figures(served_day: Office) -> Statistics:
 @pytest.fixture(scope="module")
 def lines(served_day: Office) -> list[TicketLine]:
     return served_day.read(ticket_lines, DAY, DAY)
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock(at(8))
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
+    """An office whose day has just been opened."""
+    office = an_office(tmp_path / "office", clock)
+    yield office
+    office.close()

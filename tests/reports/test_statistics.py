@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counter.clock import VirtualClock
 from counter.domain.calendar import Zone, branch_time
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import statistics
+from counter.office import queue, statistics, undoing, visits
 from counter.office.office import Office
 from counter.office.statistics import Counts, Figure, Only, Statistics
 from counter.reports.statistics import day_statistics, tickets_behind
@@ -167,14 +168,76 @@ def test_a_morning_of_acts_gives_its_figures(figures: Statistics) -> None:
     assert (figures.running, figures.usual_days, figures.counters_used) == (True, 1, 2)
 
 
-def test_a_transferred_number_counts_where_it_went_with_all_its_service(
-    figures: Statistics,
-) -> None:
+def test_each_service_of_a_visit_counts_with_its_own_wait_and_time(figures: Statistics) -> None:
     birth = next(each for each in figures.by_service if each.id == "birth")
+    total = sum(each.counts.issued for each in figures.by_service)
 
-    assert birth.counts.served == 1
-    assert birth.counts.wait_p50_s == (9 * 60 - 8 * 60 - 25) * 60
-    assert birth.counts.service_p50_s == (10 + 12) * 60
+    assert (birth.counts.issued, birth.counts.served) == (1, 1)
+    assert birth.counts.wait_p50_s == 20 * 60  # from the transfer on, not from the number
+    assert birth.counts.service_p50_s == 12 * 60
+    assert total == figures.total.issued + 1
+
+
+@pytest.mark.parametrize("figure", [Figure.ISSUED, Figure.SERVED, Figure.MEASURED])
+def test_behind_a_services_number_its_own_part_of_each_visit_stands(
+    served_day: Office, figures: Statistics, figure: Figure
+) -> None:
+    for service in figures.by_service:
+        behind = served_day.read(tickets_behind, DAY, DAY, figure, Only(service=service.id))
+
+        assert len(behind) == getattr(service.counts, figure.value)
+        assert {each.service for each in behind} <= {service.id}
+
+
+def test_a_family_served_one_after_the_other_is_as_many_services(
+    office: Office, clock: VirtualClock
+) -> None:
+    clock.set(at(9))
+    family = office.act(queue.issue_ticket, service=KTP, people=3)
+    office.act(visits.plan_services, family.id, [KTP, KTP])
+    office.act(queue.call_ticket, family.id, counter=3)
+    office.act(queue.start_service, family.id, counter=3)
+    for minutes in (4, 6, 8):
+        clock.advance(60 * minutes)
+        office.act(queue.finish_ticket, family.id, counter=3)
+
+    figures = office.read(day_statistics, DAY, DAY)
+    ktp = next(each.counts for each in figures.by_service if each.id == KTP)
+    sari = next(each.counts for each in figures.by_clerk if each.clerk == "sari")
+
+    assert (figures.total.issued, figures.total.served) == (1, 1)
+    assert (ktp.served, ktp.measured, ktp.service_p50_s) == (3, 1, 6 * 60)
+    assert sari.served == 3
+
+
+def test_whoever_was_only_in_the_wrong_queue_counts_where_they_were_sent(
+    office: Office, clock: VirtualClock
+) -> None:
+    clock.set(at(9))
+    ticket = office.act(queue.issue_ticket, service=KTP)
+    clock.set(at(9, 5))
+    office.act(queue.transfer_ticket, ticket.id, service="birth")
+    clock.set(at(9, 12))
+    office.act(queue.call_ticket, ticket.id, counter=3)
+
+    figures = office.read(day_statistics, DAY, DAY)
+
+    assert [(each.id, each.counts.wait_p50_s) for each in figures.by_service] == [
+        ("birth", 12 * 60)
+    ]
+
+
+def test_a_transfer_taken_back_leaves_one_service(office: Office, clock: VirtualClock) -> None:
+    clock.set(at(9))
+    ticket = office.act(queue.issue_ticket, service=KTP)
+    office.act(queue.call_ticket, ticket.id, counter=3)
+    office.act(queue.start_service, ticket.id, counter=3)
+    office.act(queue.transfer_ticket, ticket.id, service="birth")
+    office.act(undoing.undo_last, ticket.id, counter=3)
+
+    figures = office.read(day_statistics, DAY, DAY)
+
+    assert [(each.id, each.counts.serving) for each in figures.by_service] == [(KTP, 1)]
 
 
 def test_the_letter_printed_on_a_number_stays_its_group(figures: Statistics) -> None:
