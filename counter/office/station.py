@@ -89,6 +89,7 @@ class Station:
         if self._owner is not None:
             return
         from counter.office.backup import BackupTimer
+        from counter.sync.discovery import HubSearch
         from counter.sync.engine import Engine
         from counter.sync.hub import HubLine
 
@@ -99,7 +100,7 @@ class Station:
                 "found_hub": self._found_hub_for_another,
             }
         )
-        self.engine = Engine(self.office)
+        self.engine = Engine(self.office, search=HubSearch(self.office.clock))
         self.engine.subscribe(self._hear_line)
         self.hub = HubLine(lambda: self.engine.hub if self.engine else None, self.office.clock)
         self.engine.start()
