@@ -22,7 +22,7 @@ from counter.office.office import CallersThread, Office
 from counter.server.beacon import Beacon
 from counter.server.folder import CERTIFICATE, Certificate
 from counter.server.hub import Hub
-from counter.server.serving import EVERYWHERE, Serving
+from counter.server.serving import ENDS_WITHIN_S, EVERYWHERE, Serving
 from counter.store.store import DATABASE, Store
 from counter.sync.discovery import lan_addresses
 from counter.sync.engine import Engine
@@ -112,7 +112,7 @@ def run_hub(
             if leads:  # beside the server, which it asks
                 own = threading.Thread(target=_join_own, args=(data, hub, url, time), daemon=True)
                 own.start()
-                ending.callback(own.join)
+                ending.callback(own.join, ENDS_WITHIN_S)  # the desk may wait for this very hub
             if on_ready is not None:
                 on_ready(url, leads)
 
@@ -130,7 +130,8 @@ def nodes(data: Path) -> list[tuple[str, str, bool]]:
     Raises:
         NoHubHere, and what `Store.open` raises
     """
-    return [(str(node), str(lane), bool(gone)) for node, lane, gone in _ask(data, "nodes", {})]
+    listed = _ask(data, "nodes", {})
+    return [(str(node), str(lane), bool(gone)) for node, lane, gone, _sees, _is_hub in listed]
 
 
 def revoke(data: Path, node: str) -> None:
@@ -148,9 +149,12 @@ def join(data: Path, url: str, code_text: str) -> None:
 
 
 def _handlers(hub: Hub, engine: Engine) -> dict[str, Callable[[dict[str, Any]], Any]]:
-    def listed(_facts: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    def listed(_facts: dict[str, Any]) -> list[tuple[str, str, bool, bool, bool]]:
         admitted: list[bodies.NodeAdmitted] = hub.office.read(_admitted)
-        return [(each.node, each.lane, each.revoked) for each in admitted]
+        return [  # a hub was let in by its own PC, without a token
+            (each.node, each.lane, each.revoked, each.sees_people, not each.token_hash)
+            for each in admitted
+        ]
 
     def revoked(facts: dict[str, Any]) -> None:
         if not hub.revoke(str(facts["node"])):
