@@ -34,6 +34,7 @@ EVERYWHERE, THIS_PC = "0.0.0.0", "127.0.0.1"  # noqa: S104 - what a hub may list
 KEEPS_EVERY_S, TRIES_AGAIN_S = 10.0, 60.0
 STARTS_WITHIN_S = 60.0  # the first time it copies the whole store
 ENDS_WITHIN_S = 15.0
+HUB, COUNTER, KIOSK, BOARD = N_("Hub"), N_("Counter"), N_("Kiosk"), N_("Board")
 _ANSWERS_WITHIN_S = 5.0
 _LOOKS_EVERY_S = 0.2
 _SAID = "hub-start.txt"  # what the process said before it could answer, in the folder of the logs
@@ -81,13 +82,18 @@ class Running(Struct, frozen=True):
     url: str
     leads: bool  # else another one was promoted since
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether it serves this PC only: nothing else is unencrypted."""
+        return self.url.startswith("http://")
+
 
 class HubNode(Struct, frozen=True):
     """A node that the branch's hubs have let in."""
 
     id: str
     lane: str
-    kind: str  # a translation key
+    kind: str  # HUB, COUNTER, KIOSK or BOARD; a translation key
     removed: bool
     here: bool  # this PC's own
 
@@ -172,10 +178,10 @@ def _nodes(folder: Path, own: str) -> tuple[HubNode, ...]:
 
 def _kind(lane: str, *, is_hub: bool, sees: bool) -> str:
     if is_hub:
-        return N_("hub")
+        return HUB
     if sees:
-        return N_("counter")
-    return N_("board") if lane.startswith(_BOARD) else N_("kiosk")
+        return COUNTER
+    return BOARD if lane.startswith(_BOARD) else KIOSK
 
 
 # --- acting -----------------------------------------------------------------------------------

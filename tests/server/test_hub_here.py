@@ -72,7 +72,7 @@ def test_a_pc_becomes_the_hub_and_lets_another_in_and_out_again(
     code, url = hub_here.new_code(station)
     join_hub(tmp_path / "kiosk", url, code, SystemClock())
     nodes = {each.kind: each for each in hub_here.look(station).nodes}
-    hub_here.revoke(station, nodes["counter"].id)
+    hub_here.revoke(station, nodes[hub_here.KIOSK].id)
     removed = {each.id for each in hub_here.look(station).nodes if each.removed}
     assert (before, health_before) == (HubView(None, None, is_here=False), None)
     assert seen.running is not None
@@ -80,7 +80,7 @@ def test_a_pc_becomes_the_hub_and_lets_another_in_and_out_again(
     assert (seen.is_here, seen.running.leads, seen.leader.url) == (True, True, url)
     assert health(station) is Health.GOOD
     assert read_config(station.folder).hub_host == THIS_PC
-    assert removed == {nodes["counter"].id}
+    assert removed == {nodes[hub_here.KIOSK].id}
     with pytest.raises(HubNodeUnknown):
         hub_here.revoke(station, "NOBODY")
 
