@@ -171,7 +171,7 @@ def stands_at(reading: Reading) -> Leader | None:
 def _nodes(folder: Path, own: str) -> tuple[HubNode, ...]:
     listed = _ask(folder, "nodes")
     return tuple(
-        HubNode(node, lane, _kind(lane, is_hub=is_hub, sees=sees), removed, here=node == own)
+        HubNode(node, lane, _kind(lane, is_hub=is_hub and node != own, sees=sees), removed, here=node == own)
         for node, lane, removed, sees, is_hub in listed
     )
 

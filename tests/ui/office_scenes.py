@@ -79,7 +79,7 @@ def _hub(*, here: bool) -> Scene:
         station.start()
         sign_in(station.office, "indra", "4321", counter=3)
         if here:
-            hub_here.lead(station, hub_here.THIS_PC)
+            hub_here.lead(station, hub_here.EVERYWHERE)
             code, url = hub_here.new_code(station)
             join_hub(folder / "kiosk", url, code, station.office.clock)
             join_board(folder / "board", url, hub_here.new_code(station)[0], station.office.clock)
