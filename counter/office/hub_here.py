@@ -170,10 +170,12 @@ def stands_at(reading: Reading) -> Leader | None:
 
 def _nodes(folder: Path, own: str) -> tuple[HubNode, ...]:
     listed = _ask(folder, "nodes")
-    return tuple(
-        HubNode(node, lane, _kind(lane, is_hub=is_hub and node != own, sees=sees), removed, here=node == own)
-        for node, lane, removed, sees, is_hub in listed
-    )
+    found = []
+    for node, lane, removed, sees, is_hub in listed:
+        here = node == own  # a hub's own PC has no token either, until its desk joins
+        kind = _kind(lane, is_hub=is_hub and not here, sees=sees)
+        found.append(HubNode(node, lane, kind, removed, here=here))
+    return tuple(found)
 
 
 def _kind(lane: str, *, is_hub: bool, sees: bool) -> str:

@@ -373,7 +373,10 @@ def _said(view: HubView) -> tuple[str, Tone, str]:
         return (
             _("This computer is the hub for itself, and it runs."),
             Tone.GREEN,
-            _("Only a kiosk or board on this computer can join. For others end it and start it again."),
+            _(
+                "Only a kiosk or board on this computer can join. For others end it and start it"
+                " again."
+            ),
         )
     if here is not None and here.leads:
         return (
