@@ -194,12 +194,9 @@ def lead(station: Station, host: str) -> None:
         host: what it listens on: EVERYWHERE, or THIS_PC for nobody else's counter.
 
     Raises:
-        NobodySignedIn, NotAllowed, OnlyForPractice, HubNotStarted, HubSilent
+        NobodySignedIn, NotAllowed, HubNotStarted, HubSilent
     """
-    from counter.store.practice import keep_apart
-
     administrator(station.office)
-    keep_apart(station.office.maintain(lambda store: store.node.branch), practice=False)
     here = running(station.folder)
     if here is None:
         start(station.folder, host, station.config.hub_port, promoted=True)
