@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QSizePolicy
 
 from counter.errors import LoketError
 from counter.office.nearby import Nearby, hubs_nearby
@@ -151,7 +151,9 @@ class CentralPage(Page):
         self.heard = words(tone=Tone.NEUTRAL, wrap=True)
         self.heard.hide()
         url = self._ask("central.url", _("Address of central or of the hub"), self.url)
-        card.rows.addWidget(beside(url, KeyButton(self.look, icon="search")))
+        asked = beside(url, KeyButton(self.look, icon="search"))
+        asked.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        card.rows.addWidget(asked)
         card.rows.addWidget(self.heard)
         card.rows.addWidget(
             self._ask(
