@@ -32,6 +32,7 @@ _PRINTER = re.compile(
     r"|escpos:(tcp:[^\s/:]+(:\d{1,5})?|tcp:\[[0-9A-Fa-f:.]+\](:\d{1,5})?"
     r"|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|windows:.+|file:.+)"
 )
+_HOST = re.compile(r"[0-9A-Za-z.:-]+")
 _URL = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
 
@@ -62,6 +63,8 @@ class Config(Struct, frozen=True):
     backup_keep: int = 14
     backup_hour: int = 16  # by the branch's clock
     central_url: str = ""
+    hub_host: str = ""  # empty: this PC is no hub that its desk starts
+    hub_port: int = 8471
     log_level: str = "info"
 
 
@@ -132,6 +135,14 @@ _RULES = {
         N_("The address of central, offered when this PC is enrolled."),
         N_("an address such as https://central.example:8443, or nothing"),
         lambda value: value == "" or _like(_URL)(value),
+    ),
+    "hub_host": _Rule(
+        N_("The address at which this PC serves as the office's hub; empty: it is not the hub."),
+        N_("0.0.0.0 for the office's network, 127.0.0.1 for this computer alone, or nothing"),
+        lambda value: value == "" or _like(_HOST)(value),
+    ),
+    "hub_port": _Rule(
+        N_("The port of the hub."), N_("a whole number from 1 to 65535"), _whole(1, 65535)
     ),
     "log_level": _Rule(
         N_("How much is logged: debug, info, warning or error."),

@@ -88,7 +88,7 @@ def say_wrong(text: str) -> int:
     return WRONG
 
 
-def start_log(folder: Path, level: str = "info") -> None:
+def start_log(folder: Path, level: str = "info", *, name: str = "loket") -> None:
     """Log to a folder's `log` for as long as this process runs; where it cannot, say so and go on.
 
     Loads nothing that a window would wait for.
@@ -96,7 +96,7 @@ def start_log(folder: Path, level: str = "info") -> None:
     from counter import log
 
     try:
-        log.start(folder / "log", level=getattr(logging, level.upper()))
+        log.start(folder / "log", name=name, level=getattr(logging, level.upper()))
     except OSError as error:
         said = _("No log can be kept in {folder}: {reason}.")
         reason = error.strerror or type(error).__name__

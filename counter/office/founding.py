@@ -49,6 +49,8 @@ def found_hub(office: Office, folder: Path) -> None:
     from counter.store.settings import OfficeNotSetUp
     from counter.store.store import DATABASE, Store, read_key
     from counter.store.work import Node
+    from counter.sync import wire
+    from counter.sync.recognition import VOUCHER
 
     if (folder / DATABASE).exists():
         return
@@ -63,14 +65,16 @@ def found_hub(office: Office, folder: Path) -> None:
     with TemporaryDirectory(dir=folder.parent) as room:
         copy = Path(room) / "copy"
 
-        def take_copy(store: Store) -> tuple[bytes, str]:
+        def take_copy(store: Store) -> tuple[bytes, str, wire.Voucher]:
             from counter.store.backup import copy_verified
 
             key = read_key(store.folder)
             copy_verified(store.folder / DATABASE, key, copy)
-            return key, store.node.branch
+            own = keys.SigningKey(store.node.private_key)
+            said = wire.vouched_for(store.node.branch, signing.public)
+            return key, store.node.branch, wire.Voucher(store.node.id, own.sign(said))
 
-        key, branch = office.maintain(take_copy)
+        key, branch, voucher = office.maintain(take_copy)
         office.maintain(lambda store: _sign_copy(store, copy, key))
         node = Node(
             id=keys.fingerprint(signing.public),
@@ -79,7 +83,7 @@ def found_hub(office: Office, folder: Path) -> None:
             private_key=signing.secret,
             public_key=signing.public,
         )
-        Store.adopt(folder, copy, key, node)
+        Store.adopt(folder, copy, key, node, {VOUCHER: voucher})
 
 
 def _sign_copy(store: Store, copy: Path, key: bytes) -> None:

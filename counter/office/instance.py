@@ -12,6 +12,7 @@ import secrets
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -84,6 +85,7 @@ class Owner:
         self._listener: Listener | None = None
         self._place: tempfile.TemporaryDirectory[str] | None = None
         self._thread: threading.Thread | None = None
+        self._requests: list[threading.Thread] = []
         self._stopping = threading.Event()
 
     def start(self) -> None:
@@ -102,7 +104,7 @@ class Owner:
         self._thread.start()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Listen no more; what was asked for is done first, if it does not take too long."""
         if self._listener is None or self._thread is None:
             return
         from multiprocessing.connection import Client
@@ -113,6 +115,9 @@ class Owner:
             Client(self._listener.address).close()  # `accept` waits for somebody
         self._thread.join(ENDS_WITHIN_S)
         self._thread = None
+        until_s = time.monotonic() + ENDS_WITHIN_S
+        for request in self._requests:
+            request.join(max(0.0, until_s - time.monotonic()))
         self._listener.close()
         if self._place is not None:
             self._place.cleanup()
@@ -136,9 +141,11 @@ class Owner:
                 _log.warning("a request from this PC was not heard: %s", error)
                 self._stopping.wait(1)
                 continue
-            threading.Thread(
+            request = threading.Thread(
                 target=self._hear, args=(connection,), name="instance-request", daemon=True
-            ).start()
+            )
+            self._requests = [*filter(threading.Thread.is_alive, self._requests), request]
+            request.start()
 
     def _hear(self, connection: Connection[Any, Any]) -> None:
         from multiprocessing import AuthenticationError

@@ -105,12 +105,13 @@ class PublicNode(ABC):
             `not_joined`, and what `Store.open` raises
         """
         from counter.office.instance import FRONT, Owner
+        from counter.sync.discovery import HubSearch
         from counter.sync.engine import Engine
 
         self._office.open()
         self._owner = Owner(self.folder, {FRONT: lambda _facts: self._office.tell(FRONT)})
         self._owner.start()
-        self._engine = Engine(self._office)
+        self._engine = Engine(self._office, search=HubSearch(self.clock))
         self._engine.subscribe(self._hear_line)
         self._engine.start()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from counter.domain.appointment import Appointment
     from counter.domain.ticket import Ticket
     from counter.office.backup import BackupState, BackupTimer
+    from counter.office.hub_here import HubKeeper
     from counter.office.instance import Owner
     from counter.office.papers import Papers
     from counter.printing.printers import Printer
@@ -57,6 +58,7 @@ class Station:
         self.engine: Engine | None = None
         self.hub: HubLine | None = None
         self._owner: Owner | None = None
+        self._keeper: HubKeeper | None = None
         self._backups: BackupTimer | None = None
 
     @classmethod
@@ -90,6 +92,8 @@ class Station:
         if self._owner is not None:
             return
         from counter.office.backup import BackupTimer
+        from counter.office.hub_here import HubKeeper
+        from counter.sync.discovery import HubSearch
         from counter.sync.engine import Engine
         from counter.sync.hub import HubLine
 
@@ -100,10 +104,12 @@ class Station:
                 "found_hub": self._found_hub_for_another,
             }
         )
-        self.engine = Engine(self.office)
+        self.engine = Engine(self.office, search=HubSearch(self.office.clock))
         self.engine.subscribe(self._hear_line)
         self.hub = HubLine(lambda: self.engine.hub if self.engine else None, self.office.clock)
         self.engine.start()
+        self._keeper = HubKeeper(self.folder, lambda: self.config, on_trouble=self._hear_trouble)
+        self._keeper.begin()
         self._backups = BackupTimer(self.office, lambda: self.config, on_trouble=self._hear_trouble)
         self._backups.start()
 
@@ -129,13 +135,13 @@ class Station:
 
     def stop(self) -> None:
         """End it all, the store last; what was under way is finished or stays pending."""
-        for each in (self._owner, self._backups, self.engine, self.papers):
+        for each in (self._owner, self._keeper, self._backups, self.engine, self.papers):
             if each is not None:
                 each.stop()
         if self.hub is not None:
             self.hub.close()
         self.hub = None
-        self._owner = self._backups = self.engine = self.papers = None
+        self._owner = self._keeper = self._backups = self.engine = self.papers = None
         self.office.close()
 
     def call_next(self, *, counter: int) -> Ticket:

@@ -211,7 +211,13 @@ def _hub_routes(hub: Hub, bell: Bell) -> list[Route]:
             minted = await asyncio.wrap_future(hub.mint(node, minting))
         return _reply(wire.pack(wire.Minted(minted.lane, minted.running)))
 
+    async def show(request: Request) -> Response:
+        """Show anybody that this is the branch's hub, by signing what they made up."""
+        nonce = _nonce(request.query_params.get("nonce", ""))
+        return _reply(wire.pack(await run_in_threadpool(hub.show, nonce)))
+
     return [
+        Route("/v1/hub", show, methods=["GET"]),
         Route("/v1/reservations", reserve, methods=["POST"]),
         Route("/v1/numbers", mint, methods=["POST"]),
         *board_routes(hub, bell),
@@ -249,6 +255,16 @@ def _vector(text: str) -> dict[str, int]:
             raise wire.NotOurs
         found[chain] = int(seq)
     return found
+
+
+def _nonce(text: str) -> bytes:
+    try:
+        nonce = bytes.fromhex(text)
+    except ValueError:
+        raise wire.NotOurs from None
+    if len(nonce) != wire.NONCE_BYTES:
+        raise wire.NotOurs
+    return nonce
 
 
 def _seconds(text: str) -> int:

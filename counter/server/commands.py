@@ -164,7 +164,7 @@ def hub_promote(place: Here, host: str, port: int) -> None:
 def _serve_hub(place: Here, host: str, port: int, *, promoted: bool) -> None:
     from counter.server.hub_process import run_hub
 
-    start_log(place.folder)
+    start_log(place.folder, name="hub")  # the desk of this PC writes its own beside it
 
     def ready(url: str, leads: bool) -> None:
         said = (

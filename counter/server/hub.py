@@ -28,6 +28,7 @@ from counter.store.settings import Settings
 from counter.store.work import Reading, Work
 from counter.sync import wire
 from counter.sync.link import Link
+from counter.sync.recognition import VOUCHER
 from counter.sync.signing import sign_heads
 
 if TYPE_CHECKING:
@@ -78,6 +79,31 @@ class Hub(Above):
                 comes back takes and gives events and decides nothing.
         """
         return self.office.act_as("", _become_hub, url, self._certificate, promoted=promoted)
+
+    @property
+    def promoted(self) -> bodies.HubPromoted | None:
+        """The promotion by which this node is the branch's hub; None: another one is, or none."""
+        standing = self.office.read(lambda reading: reading.settings.hub())
+        return standing if standing is not None and standing.node == self.node.id else None
+
+    def show(self, nonce: bytes) -> wire.HubShown:
+        """Show that this is the branch's hub, signed for one who asks. Raises Refused."""
+        promoted = self.promoted
+        if promoted is None:
+            raise Refused("not_the_hub")
+        with self._reading(self.node.branch) as reading:
+            voucher = reading.local.get(VOUCHER, wire.Voucher)
+        shown = wire.HubShown(
+            branch=self.node.branch,
+            node=self.node.id,
+            number=promoted.number,
+            public_key=self._key.public,
+            certificate=self._certificate,
+            voucher=voucher,
+            signature=b"",
+        )
+        signature = self._key.sign(wire.said_by_hub(shown, nonce))
+        return msgspec.structs.replace(shown, signature=signature)
 
     def name_central(self, link: Link) -> None:
         """Tell the branch's nodes where central is, so that they reach it without this hub."""
@@ -228,17 +254,12 @@ def _become_hub(work: Work, url: str, certificate: bytes, *, promoted: bool) -> 
     before = work.settings.hub()
     if before is not None and before.node != work.node.id and not promoted:
         return False
-    same = (work.node.id, url, certificate)
-    if before is None or (before.node, before.url, before.certificate) != same:
-        work.record(
-            bodies.HubPromoted(
-                number=1 + (before.number if before is not None else 0),
-                node=work.node.id,
-                url=url,
-                certificate=certificate,
-            ),
-            entity="hub",
-        )
+    number = 1 if before is None else before.number
+    if before is not None and before.node != work.node.id:
+        number += 1  # another address is no promotion: a replaced hub would outbid its successor
+    now = bodies.HubPromoted(number=number, node=work.node.id, url=url, certificate=certificate)
+    if now != before:
+        work.record(now, entity="hub")
     return True
 
 

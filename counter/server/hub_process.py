@@ -19,16 +19,19 @@ from counter.errors import LoketError
 from counter.office.founding import FOLDER, found_hub
 from counter.office.instance import Owner, ask_owner
 from counter.office.office import CallersThread, Office
+from counter.server.beacon import Beacon
 from counter.server.folder import CERTIFICATE, Certificate
 from counter.server.hub import Hub
-from counter.server.serving import Serving
+from counter.server.serving import ENDS_WITHIN_S, EVERYWHERE, Serving
 from counter.store.store import DATABASE, Store
+from counter.sync.discovery import lan_addresses
 from counter.sync.engine import Engine
 from counter.sync.link import is_loopback
 from counter.text import N_
 
 PORT = 8471
 _NAME = "Loket hub"
+_ANSWERS_FIRST_S = 0.2  # whoever asks it to end is told so
 
 _log = logging.getLogger(__name__)
 
@@ -85,18 +88,31 @@ def run_hub(
         ending.callback(hub.close)
         engine = Engine(office, relays=True)
         ending.callback(engine.stop)
-        owner = Owner(folder, _handlers(hub, engine))
+        addresses = lan_addresses if host in EVERYWHERE else lambda: (host,)
+        serving = Serving(
+            hub,
+            host=host,
+            port=port,
+            shown=next(iter(addresses()), None),
+            tls=certificate.tls if certificate else None,
+        )
+        ready_at: list[str] = []
+        owner = Owner(folder, _handlers(hub, engine) | _while_running(hub, serving, ready_at))
         owner.start()
         ending.callback(owner.stop)
-        serving = Serving(hub, host=host, port=port, tls=certificate.tls if certificate else None)
 
         def ready(url: str) -> None:
             leads = hub.become_hub(url, promoted=promoted or fresh)
             engine.start()
+            if certificate is not None:  # loopback is nobody else's to find
+                beacon = Beacon(hub, serving.port, addresses=addresses)
+                beacon.start()
+                ending.callback(beacon.stop)
+            ready_at.append(url)
             if leads:  # beside the server, which it asks
                 own = threading.Thread(target=_join_own, args=(data, hub, url, time), daemon=True)
                 own.start()
-                ending.callback(own.join)
+                ending.callback(own.join, ENDS_WITHIN_S)  # the desk may wait for this very hub
             if on_ready is not None:
                 on_ready(url, leads)
 
@@ -114,7 +130,8 @@ def nodes(data: Path) -> list[tuple[str, str, bool]]:
     Raises:
         NoHubHere, and what `Store.open` raises
     """
-    return [(str(node), str(lane), bool(gone)) for node, lane, gone in _ask(data, "nodes", {})]
+    listed = _ask(data, "nodes", {})
+    return [(str(node), str(lane), bool(gone)) for node, lane, gone, _sees, _is_hub in listed]
 
 
 def revoke(data: Path, node: str) -> None:
@@ -132,9 +149,12 @@ def join(data: Path, url: str, code_text: str) -> None:
 
 
 def _handlers(hub: Hub, engine: Engine) -> dict[str, Callable[[dict[str, Any]], Any]]:
-    def listed(_facts: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    def listed(_facts: dict[str, Any]) -> list[tuple[str, str, bool, bool, bool]]:
         admitted: list[bodies.NodeAdmitted] = hub.office.read(_admitted)
-        return [(each.node, each.lane, each.revoked) for each in admitted]
+        return [  # a hub was let in by its own PC, without a token
+            (each.node, each.lane, each.revoked, each.sees_people, not each.token_hash)
+            for each in admitted
+        ]
 
     def revoked(facts: dict[str, Any]) -> None:
         if not hub.revoke(str(facts["node"])):
@@ -149,6 +169,31 @@ def _handlers(hub: Hub, engine: Engine) -> dict[str, Callable[[dict[str, Any]], 
         "revoke": revoked,
         "join": joined,
     }
+
+
+def _while_running(
+    hub: Hub, serving: Serving, ready_at: list[str]
+) -> dict[str, Callable[[dict[str, Any]], Any]]:
+    """What only a hub that serves can be asked.
+
+    Args:
+        ready_at: its address, once it is ready.
+    """
+
+    def state(_facts: dict[str, Any]) -> dict[str, Any] | None:
+        if not ready_at:
+            return None
+        promoted = hub.promoted
+        url = promoted.url if promoted is not None else ready_at[0]
+        return {"node": hub.node.id, "url": url, "leads": promoted is not None}
+
+    def promote(_facts: dict[str, Any]) -> bool:
+        return bool(ready_at) and hub.become_hub(ready_at[0], promoted=True)
+
+    def end(_facts: dict[str, Any]) -> None:
+        threading.Timer(_ANSWERS_FIRST_S, serving.end).start()
+
+    return {"state": state, "promote": promote, "end": end}
 
 
 def _admitted(reading: Any) -> list[bodies.NodeAdmitted]:

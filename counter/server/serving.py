@@ -25,6 +25,7 @@ from counter.server.folder import DATABASE, CentralFolder, open_server
 from counter.sync.link import is_loopback
 from counter.text import N_
 
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - every address this PC has
 ENDS_WITHIN_S = 3
 KEPT_S = 30  # a client lets an idle connection go sooner, and so never writes into a closed one
 
@@ -63,6 +64,7 @@ class Serving:
 
     Args:
         port: 0: any free one.
+        shown: what others call this PC by; None: the host, or this PC's name where that is all.
         tls: what serves beyond loopback; None: nothing does.
 
     Raises:
@@ -75,14 +77,15 @@ class Serving:
         *,
         host: str,
         port: int,
+        shown: str | None = None,
         tls: Callable[[], ssl.SSLContext] | None = None,
     ) -> None:
         self._socket = _listen(host, port)
-        port = self._socket.getsockname()[1]
+        self.port = self._socket.getsockname()[1]
         secure = tls is not None and not is_loopback(host)
-        shown = socket.gethostname() if host in {"0.0.0.0", "::"} else host  # noqa: S104
-        shown = f"[{shown}]" if ":" in shown else shown
-        self.url = f"{'https' if secure else 'http'}://{shown}:{port}"
+        if shown is None:
+            shown = socket.gethostname() if host in EVERYWHERE else host
+        self.url = address_of(shown, self.port, secure=secure)
         self._started = threading.Event()
         self._on_ready: Callable[[str], None] | None = None
         bell = Bell()
@@ -123,6 +126,12 @@ class Serving:
         self._started.set()
         if self._on_ready is not None:
             self._on_ready(self.url)
+
+
+def address_of(host: str, port: int, *, secure: bool) -> str:
+    """A server's address as others ask it."""
+    host = f"[{host}]" if ":" in host else host
+    return f"{'https' if secure else 'http'}://{host}:{port}"
 
 
 def run_central(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -105,11 +105,16 @@ class Store(Database):
         return cls.open(folder, practice=practice)
 
     @classmethod
-    def adopt(cls, folder: Path, source: Path, key: bytes, node: Node) -> None:
+    def adopt(
+        cls, folder: Path, source: Path, key: bytes, node: Node, own: Mapping[str, object]
+    ) -> None:
         """Make the store of another node in a folder from a copy of this PC's own.
 
         It holds the same log under the same store key, so one recovery sheet opens both; what
         was the first node's own is left behind.
+
+        Args:
+            own: what the other node keeps for itself from the first moment, by name.
 
         Raises:
             StoreExists, StoreReadOnly, StoreOnNetwork, DiskFull, BackupDamaged
@@ -132,6 +137,8 @@ class Store(Database):
                     local.put("node", node)
                     local.put("marks", machine_marks())
                     local.put("starts", 0)
+                    for name, value in own.items():
+                        local.put(name, value)
                 copy.close()
                 write_durably(folder / STARTS, b"0")
                 unfinished.replace(folder / DATABASE)

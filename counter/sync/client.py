@@ -170,6 +170,10 @@ class Line:
         """Ask a hub for a number. Raises LineBroken."""
         return self._ask("POST", "/v1/numbers", wire.Minted, body=minting)
 
+    def show(self, nonce: bytes) -> wire.HubShown:
+        """Let a hub show that it is one. Raises LineBroken."""
+        return self._ask("GET", "/v1/hub", wire.HubShown, params={"nonce": nonce.hex()})
+
     def abort(self) -> None:
         """End a request that waits, from another thread; the line is of no use afterwards."""
         with self._open:

@@ -26,10 +26,11 @@ from counter.store.store import Store
 from counter.store.work import Node, Reading
 from counter.sync import client, wire
 from counter.sync.client import PULL_S, Line, LineBroken
-from counter.sync.link import HUB_LINK, LINK, Link, read_code
+from counter.sync.discovery import HubSearch
+from counter.sync.link import HUB_LINK, LINK, HubFound, Link, read_code
 from counter.sync.peers import Peers, keep_epoch
 from counter.sync.signing import keep_genuine, last_of_each, sign_heads
-from counter.sync.status import LineState, LineStatus, LineTrouble
+from counter.sync.status import AWAY, LineState, LineStatus, LineTrouble
 from counter.sync.watch import LONGEST_PAUSE_S, Watch, Way
 from counter.text import N_
 
@@ -72,6 +73,8 @@ class Engine:
         connect: makes a line from a link.
         chance: gives 0 … 1, so that a line's return does not wake 300 stations at once.
         first_batch: events at most in the first one; later ones size themselves to the line.
+        relays: it sends up what others wrote too, as a hub does.
+        search: looks for the branch's hub where its address is silent.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Engine:
         chance: Callable[[], float] = random.random,
         first_batch: int = FIRST_BATCH,
         relays: bool = False,
+        search: HubSearch | None = None,
     ) -> None:
         self._house = house
         self._clock = house.clock
@@ -91,6 +95,7 @@ class Engine:
         self._store: Store | None = None
         self._peers = Peers(house.clock)
         self._relays = relays
+        self._search = search
         self._stale = threading.Event()  # whom it speaks to may have changed
         self._size = first_batch
         self._filled = False  # the batch took as many events as it may, those not ready included
@@ -131,6 +136,16 @@ class Engine:
         self._opened()
         return self._peers.hub
 
+    def find_hub(self, found: HubFound) -> None:
+        """Go on with the hub where it has shown itself."""
+        if found == self._peers.found and self._peers.is_hub:
+            return
+        _log.info("the hub %s is found at %s", found.epoch[1], found.url)
+        self._peers.found = found
+        self._stale.set()
+        for way in self._watch.ways:
+            way.ready()
+
     def join(
         self, url: str, code: str, *, sees_people: bool = True, keeps_lane: bool = True
     ) -> client.Joined:
@@ -160,7 +175,9 @@ class Engine:
                 store.set_lane(joined.lane)
             link = joined.link
             if joined.hub and known is not None:
-                link = msgspec.structs.replace(link, promoted=(known.number, known.node))
+                link = msgspec.structs.replace(
+                    link, promoted=(known.number, known.node), known_url=known.url
+                )
             with store.transaction() as connection:
                 name = HUB_LINK if joined.hub else LINK
                 Local(connection, store.node.branch).put(name, link)
@@ -191,6 +208,8 @@ class Engine:
         counting = threading.Thread(target=self._count, name="sync-count", daemon=True)
         self._threads.append(counting)
         counting.start()
+        if self._search is not None:
+            self._search.start(self._opened, self.find_hub)
 
     def stop(self) -> None:
         """End the threads; the store may be closed afterwards."""
@@ -198,6 +217,8 @@ class Engine:
         if self._end_hearing is not None:
             self._end_hearing()
         self._committed.set()
+        if self._search is not None:
+            self._search.stop()
         for way in self._watch.ways:
             way.wake.set()
             if way.line is not None:
@@ -389,6 +410,8 @@ class Engine:
 
     def _failed(self, way: Way, error: LineBroken) -> None:
         before = self._peers.active
+        if self._search is not None and self._peers.is_hub and error.trouble in AWAY:
+            self._search.wake()
         near = self._peers.is_hub and way is self._down  # it costs little, and wakes the other
         self._peers.failed()
         self._watch.failed(way, error, near=near)

@@ -80,11 +80,21 @@ class Link(Struct, frozen=True):
     certificate: bytes | None  # the only one accepted; None: as browsers do
     restore_epoch: int = 0
     promoted: tuple[int, str] | None = None  # the hub's epoch that was known when it was joined
+    known_url: str = ""  # and its address, which may be of another hub
 
     @property
     def peer(self) -> str:
         """The name under which its heads are kept."""
         return fingerprint(self.central_key)
+
+
+class HubFound(Struct, frozen=True):
+    """The branch's hub at an address where it has shown itself, whatever the log says of it."""
+
+    epoch: tuple[int, str]
+    url: str
+    certificate: bytes | None
+    public_key: bytes
 
 
 def read_code(text: str) -> Code:
@@ -143,25 +153,36 @@ def fetch_certificate(url: str, code: Code) -> bytes | None:
     Raises:
         CentralUnreachable, CertificateWrong
     """
+    if not code.certificate:
+        return None
+    try:
+        found = shown_certificate(url, patience_s=_HANDSHAKE_S)
+    except OSError as error:
+        raise CentralUnreachable(address=url) from error
+    if found is not None and fingerprint(found) != code.certificate:
+        raise CertificateWrong(address=url, found=fingerprint(found))
+    return found
+
+
+def shown_certificate(url: str, *, patience_s: float) -> bytes | None:
+    """What a server shows of itself, unjudged; None where nothing is encrypted.
+
+    Raises:
+        OSError: it does not answer.
+    """
     parts = urlsplit(url)
-    if parts.scheme != "https" or not code.certificate:
+    if parts.scheme != "https":
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE  # judged below, before anything is sent
+    context.verify_mode = ssl.CERT_NONE  # judged by whoever asks, before anything is sent
     address = (parts.hostname or "", parts.port or 443)
-    try:
-        with (
-            socket.create_connection(address, timeout=_HANDSHAKE_S) as plain,
-            context.wrap_socket(plain) as secured,
-        ):
-            found = secured.getpeercert(binary_form=True) or b""
-    except OSError as error:
-        raise CentralUnreachable(address=url) from error
-    if fingerprint(found) != code.certificate:
-        raise CertificateWrong(address=url, found=fingerprint(found))
-    return found
+    with (
+        socket.create_connection(address, timeout=patience_s) as plain,
+        context.wrap_socket(plain) as secured,
+    ):
+        return secured.getpeercert(binary_form=True) or b""
 
 
 def pinned(certificate: bytes) -> ssl.SSLContext:

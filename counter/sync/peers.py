@@ -13,7 +13,7 @@ import msgspec
 
 from counter.clock import Clock
 from counter.store import nodes
-from counter.sync.link import HUB_LINK, LINK, Link
+from counter.sync.link import HUB_LINK, LINK, HubFound, Link
 from counter.sync.status import Above
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Peers:
     def __init__(self, clock: Clock) -> None:
         self.hub: Link | None = None
         self.central: Link | None = None
+        self.found: HubFound | None = None  # where the hub has shown itself since the start
         self._clock = clock
         self._beyond = False
         self._silent_s: float | None = None  # since when the hub is
@@ -59,7 +60,7 @@ class Peers:
         Args:
             own: this node's id.
         """
-        hub, self.central = hub_of(reading, own), central_of(reading)
+        hub, self.central = hub_of(reading, own, self.found), central_of(reading)
         if hub != self.hub:
             self.hub, self._beyond, self._silent_s = hub, False, None
 
@@ -91,11 +92,12 @@ class Peers:
             self._beyond, self._silent_s = False, now_s - BEYOND_AFTER_S
 
 
-def hub_of(reading: Reading, own: str) -> Link | None:
+def hub_of(reading: Reading, own: str, found: HubFound | None = None) -> Link | None:
     """The branch's hub; None where this node has joined none, or is the hub itself.
 
     Args:
         own: this node's id.
+        found: where it has shown itself last, of this epoch or a later one than the log knows.
     """
     joined = reading.local.get(HUB_LINK, Link)
     promoted = reading.settings.hub()
@@ -103,8 +105,14 @@ def hub_of(reading: Reading, own: str) -> Link | None:
         return None
     if promoted is not None and promoted.node == own:
         return None
-    # a code names the hub of its day: only who was promoted since then leads elsewhere
-    if promoted is None or (promoted.number, promoted.node) == joined.promoted:
+    if found is not None and found.epoch >= epoch_of(reading):
+        link = msgspec.structs.replace(
+            joined, url=found.url, certificate=found.certificate, central_key=found.public_key
+        )
+        return _with_epoch(reading, link)
+    # a code names the hub of its day: only what was said since then leads elsewhere
+    told = promoted and ((promoted.number, promoted.node), promoted.url)
+    if promoted is None or told == (joined.promoted, joined.known_url):
         return _with_epoch(reading, joined)
     key = nodes.key_of_node(reading.connection, reading.branch, promoted.node)
     link = msgspec.structs.replace(
@@ -114,6 +122,17 @@ def hub_of(reading: Reading, own: str) -> Link | None:
         central_key=key or joined.central_key,
     )
     return _with_epoch(reading, link)
+
+
+def epoch_of(reading: Reading) -> tuple[int, str]:
+    """The latest epoch of the branch's hub that this node knows of."""
+    promoted, joined = reading.settings.hub(), reading.local.get(HUB_LINK, Link)
+    known = [(0, "")]
+    if promoted is not None:
+        known.append((promoted.number, promoted.node))
+    if joined is not None and joined.promoted is not None:
+        known.append(joined.promoted)
+    return max(known)
 
 
 def central_of(reading: Reading) -> Link | None:

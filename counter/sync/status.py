@@ -40,6 +40,7 @@ class LineTrouble(StrEnum):
 
 
 CUTS = frozenset({LineTrouble.UNREACHABLE, LineTrouble.LATE})
+AWAY = CUTS | {LineTrouble.NOT_OURS, LineTrouble.CERTIFICATE}  # another may have the address now
 REFUSALS = frozenset({LineTrouble.REVOKED, LineTrouble.REFUSED, LineTrouble.CERTIFICATE})
 
 WORDS = (

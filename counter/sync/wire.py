@@ -25,6 +25,7 @@ MOST_COMPRESSED = 8_000_000
 MOST_PLAIN = 16_000_000  # four times `vectors.BYTES_AT_ONCE`
 MOST_JOINING = 4_000  # before anybody is known, both ways
 MOST_ASKING = 1_000  # of a hub
+NONCE_BYTES = 32
 
 _MAGIC = b"LKT1"
 _OPTIONS: dict[int, int] = {
@@ -120,6 +121,25 @@ class Minted(Struct, frozen=True, array_like=True):
     running: int
 
 
+class Voucher(Struct, frozen=True, array_like=True):
+    """One of the branch's PCs says that it made a node the hub: for who knows only the PC."""
+
+    node: str  # the PC's own
+    signature: bytes
+
+
+class HubShown(Struct, frozen=True, array_like=True):
+    """A hub shows that it is the branch's, to whoever found its address somewhere."""
+
+    branch: str
+    node: str
+    number: int  # with the node: its epoch
+    public_key: bytes
+    certificate: bytes  # DER, of this very connection; empty: none, to this PC only
+    voucher: Voucher | None
+    signature: bytes
+
+
 class Refusal(Struct, frozen=True, array_like=True):
     """Why a request was not answered: a word for programs."""
 
@@ -129,6 +149,17 @@ class Refusal(Struct, frozen=True, array_like=True):
 def proof_of(branch: str, code: str) -> bytes:
     """The bytes that a joining node signs."""
     return f"loket enrol 1\n{branch}\n{code}".encode()
+
+
+def vouched_for(branch: str, public_key: bytes) -> bytes:
+    """The bytes by which a PC vouches for the hub that it was made."""
+    return b"loket hub voucher 1\n" + f"{branch}\n".encode() + public_key
+
+
+def said_by_hub(shown: HubShown, nonce: bytes) -> bytes:
+    """The bytes that a hub signs anew for each who asks."""
+    facts = (shown.branch, shown.node, shown.number, shown.certificate, nonce)
+    return b"loket hub 1\n" + msgspec.msgpack.encode(facts)
 
 
 def pack(value: Struct) -> bytes:

@@ -9,9 +9,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from counter.clock import VirtualClock
+from counter.demo.children import free_port
+from counter.domain.bodies import HubPromoted
+from counter.office import hub_here
+from counter.office.board_node import join_board
 from counter.office.people import sign_in
+from counter.office.public_node import join_hub
 from tests.office.building import at
 from tests.ui.stations import a_station
+from ui.admin.hub import HubAdmin
 from ui.admin.window import AdminWindow
 from ui.manual.window import ManualWindow
 from ui.setup.answers import Answers, PersonAnswers
@@ -63,6 +69,41 @@ def _admin(name: str) -> Scene:
     return make
 
 
+def _hub(*, here: bool) -> Scene:
+    """The hub's page on its own computer, or on another one of its branch."""
+
+    def make(tasks: Tasks) -> QWidget:
+        folder = Path(tempfile.mkdtemp())
+        station = a_station(folder, VirtualClock(at(8)))
+        station.change(hub_port=free_port())
+        station.start()
+        sign_in(station.office, "indra", "4321", counter=3)
+        if here:
+            hub_here.lead(station, hub_here.EVERYWHERE)
+            code, url = hub_here.new_code(station)
+            join_hub(folder / "kiosk", url, code, station.office.clock)
+            join_board(folder / "board", url, hub_here.new_code(station)[0], station.office.clock)
+        else:
+            promoted = HubPromoted(1, "7F3K-9QWD-XM2A-81PC", "https://192.168.1.20:8471", b"")
+            station.office.act(lambda work: work.record(promoted, entity="hub"))
+        window = AdminWindow(tasks, station)
+
+        def turn() -> None:
+            window.go("hub")
+            if here and isinstance(window.page, HubAdmin):
+                window.page.code.action.trigger()
+
+        def let_go() -> None:
+            window.close()
+            hub_here.end(station)
+            station.stop()
+
+        window.after, window.let_go = turn, let_go  # type: ignore[attr-defined]  # as above
+        return window
+
+    return make
+
+
 def _manual(page: str, *, search: str = "") -> Scene:
     def make(tasks: Tasks) -> QWidget:
         window = ManualWindow(tasks)
@@ -90,6 +131,9 @@ ALL: dict[str, Scene] = {
     "admin-counters": _admin("counters"),
     "admin-calendar": _admin("calendar"),
     "admin-computer": _admin("computer"),
+    "admin-hub-none": _admin("hub"),
+    "admin-hub-here": _hub(here=True),
+    "admin-hub-elsewhere": _hub(here=False),
     "admin-central": _admin("central"),
     "admin-backup": _admin("backup"),
     "manual": _manual("desk"),

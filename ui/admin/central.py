@@ -37,7 +37,9 @@ class CentralAdmin(FormPage[CentralPage]):
     def __init__(self, station: Station, tasks: Tasks) -> None:
         super().__init__(station, tasks)
         self.title = _("Central")
-        self.lead = _("Address and one-time code come from whoever runs central.")
+        self.lead = _(
+            "Address and one-time code come from whoever runs central, or from the hub's page."
+        )
         self._zone = Zone.WIB
         self._refusal: LoketError | None = None
         self.state = words(wrap=True)
@@ -79,7 +81,7 @@ class CentralAdmin(FormPage[CentralPage]):
         self._show_line()
 
     def make_form(self) -> CentralPage:
-        return CentralPage(self.answers)
+        return CentralPage(self.answers, self.tasks)
 
     def take_over(self, before: Self) -> None:
         super().take_over(before)

@@ -20,6 +20,7 @@ from counter.text import _, language
 from ui.admin.central import CentralAdmin
 from ui.admin.computer import BackupAdmin, ComputerAdmin, HealthPage
 from ui.admin.entries import CountersAdmin, PeopleAdmin
+from ui.admin.hub import HubAdmin
 from ui.admin.office import CalendarAdmin, CatalogueAdmin, OfficeAdmin
 from ui.admin.page import AdminPage, ask_before_losing
 from ui.tasks import Tasks
@@ -43,6 +44,7 @@ PAGES: dict[str, tuple[type[AdminPage], str]] = {
     "counters": (CountersAdmin, "badge"),
     "calendar": (CalendarAdmin, "calendar_month"),
     "computer": (ComputerAdmin, "settings"),
+    "hub": (HubAdmin, "alt_route"),
     "central": (CentralAdmin, "sync"),
     "backup": (BackupAdmin, "database"),
 }
@@ -61,6 +63,7 @@ def page_title(name: str) -> str:
         "counters": _("Counters"),
         "calendar": _("Calendar"),
         "computer": _("This computer"),
+        "hub": _("Hub"),
         "central": _("Central"),
         "backup": _("Backup and recovery"),
     }[name]
@@ -243,7 +246,8 @@ class AdminWindow(Window):
     def _open_help(self) -> None:
         from ui.manual.opening import open_manual
 
-        open_manual(self, self._tasks, "backup" if self.name == "backup" else "admin")
+        own = self.name if self.name in ("backup", "hub") else "admin"
+        open_manual(self, self._tasks, own)
 
     def _fit(self) -> None:
         if self.page is not None:

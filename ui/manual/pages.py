@@ -23,6 +23,7 @@ NAMES = (
     "supervisor",
     "printers",
     "sync",
+    "hub",
     "backup",
     "setup",
     "admin",

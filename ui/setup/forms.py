@@ -13,18 +13,23 @@ from ui.setup.place import CentralPage, PlacePage
 from ui.setup.steps import CENTRAL, OFFICE, PEOPLE, PLACE, SERVICES
 from ui.tasks import Tasks
 
-_FORMS: dict[int, type[OfficePage | PeoplePage | PlacePage | CentralPage]] = {
+_FORMS: dict[int, type[OfficePage | PeoplePage | PlacePage]] = {
     OFFICE: OfficePage,
     PEOPLE: PeoplePage,
     PLACE: PlacePage,
+}
+_ASKED_ELSEWHERE: dict[int, type[CataloguePage | CentralPage]] = {
+    SERVICES: CataloguePage,
     CENTRAL: CentralPage,
 }
-_ASKING: dict[int, type[Page]] = {**_FORMS, SERVICES: CataloguePage}
+_ASKING: dict[int, type[Page]] = {**_FORMS, **_ASKED_ELSEWHERE}
 
 
 def make_form(step: int, answers: Answers, tasks: Tasks) -> Page:
     """The page that asks at a step, filled in with the answers."""
-    return CataloguePage(answers, tasks) if step == SERVICES else _FORMS[step](answers)
+    if step in _ASKED_ELSEWHERE:
+        return _ASKED_ELSEWHERE[step](answers, tasks)
+    return _FORMS[step](answers)
 
 
 def unfit_step(steps: Sequence[int], problems: Sequence[Problem]) -> int | None:

@@ -8,19 +8,22 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QSizePolicy
 
 from counter.errors import LoketError
+from counter.office.nearby import Nearby, hubs_nearby
 from counter.office.shape import Problem
 from counter.text import _
 from ui.setup.answers import Answers
 from ui.setup.page import Page
 from ui.setup.rows import SideBySide, beside, heading, text_field
-from ui.theme.tokens import space
+from ui.tasks import Tasks
+from ui.theme.tokens import Tone, space
 from ui.widgets.card import Card
 from ui.widgets.key_button import KeyButton
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.pills import Pills
+from ui.widgets.words import words
 
 AT_FIELD = {
     "address-wrong": "central.url",
@@ -130,11 +133,11 @@ class CentralPage(Page):
 
     keys = ("central",)
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, tasks: Tasks) -> None:
         joins = answers.joins
         super().__init__(
             _("Central"),
-            _("Address and one-time code come from whoever runs central.")
+            _("Address and one-time code come from whoever runs central, or from the hub's page.")
             if joins
             else _("Leave both empty while there is no central: the office works without one."),
         )
@@ -142,7 +145,16 @@ class CentralPage(Page):
         self.code = text_field(answers.central_code)
         card = Card()
         card.rows.setSpacing(space(3))
-        card.rows.addWidget(self._ask("central.url", _("Address of central"), self.url))
+        self._tasks = tasks
+        self.look = QAction(_("Look for a hub"), self)
+        self.look.triggered.connect(self._look)
+        self.heard = words(tone=Tone.NEUTRAL, wrap=True)
+        self.heard.hide()
+        url = self._ask("central.url", _("Address of central or of the hub"), self.url)
+        asked = beside(url, KeyButton(self.look, icon="search"))
+        asked.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        card.rows.addWidget(asked)
+        card.rows.addWidget(self.heard)
         card.rows.addWidget(
             self._ask(
                 "central.code",
@@ -159,6 +171,25 @@ class CentralPage(Page):
         if key is not None:
             self._answers[key].refuse(" ".join(error.message()))
         return key is not None
+
+    @Slot()
+    def _look(self) -> None:
+        self.heard.setText(_("Listening for hubs in this network …"))
+        self.heard.show()
+        self._tasks.run(
+            hubs_nearby,
+            busy=self.look,
+            done=self._show_heard,
+            failed=lambda error: self.heard.setText(" ".join(error.message())),
+        )
+
+    def _show_heard(self, hubs: Sequence[Nearby]) -> None:
+        """Fill in the only one; of several whoever types the code knows which."""
+        if len(hubs) == 1:
+            self.url.setText(hubs[0].url)
+            self.retyped.emit()
+        listed = "\n".join(f"{each.branch}: {each.url}" for each in hubs)
+        self.heard.setText(listed or _("No hub was heard. Its address stands on the hub's page."))
 
     def store(self, answers: Answers) -> None:
         answers.central_url, answers.central_code = self.url.text(), self.code.text()

@@ -15,7 +15,11 @@ from ui.widgets.words import words
 
 
 class Confirm(QDialog):
-    """Stands over its window until answered; Esc and the first button keep everything."""
+    """Stands over its window until answered; Esc and the first button keep everything.
+
+    Args:
+        grave: going on loses something; otherwise it is what was meant, and only asked once more.
+    """
 
     def __init__(
         self,
@@ -26,6 +30,7 @@ class Confirm(QDialog):
         keep: str,
         lose: str,
         go_on: Callable[[], None],
+        grave: bool = True,
     ) -> None:
         super().__init__(window)
         self.setWindowTitle(head)
@@ -35,7 +40,8 @@ class Confirm(QDialog):
         stay.triggered.connect(self.reject)
         leave.triggered.connect(self.accept)
         self.accepted.connect(go_on)
-        self.stay, self.leave = KeyButton(stay, Rank.PRIMARY), KeyButton(leave, Rank.GRAVE)
+        self.stay = KeyButton(stay, Rank.PRIMARY if grave else Rank.SECONDARY)
+        self.leave = KeyButton(leave, Rank.GRAVE if grave else Rank.PRIMARY)
         buttons = row()
         buttons.addStretch()
         buttons.addWidget(self.leave)

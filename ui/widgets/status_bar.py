@@ -34,6 +34,11 @@ class Sign(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(Size.DOT, Size.DOT)
 
+    def set_tone(self, tone: Tone) -> None:
+        """Show another state."""
+        self._tone = tone
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

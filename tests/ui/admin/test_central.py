@@ -20,6 +20,7 @@ from counter.server.serving import Serving
 from counter.store import vectors
 from counter.store.database import Database
 from counter.store.work import Reading
+from counter.sync.discovery import Announced, Announcement
 from counter.text import ENGLISH
 from tests.office.building import at
 from tests.ui.admin.working import elsewhere, page_of, saved, type_into
@@ -140,6 +141,23 @@ def test_why_central_is_not_joined_stands_at_its_field_in_each_language(
     assert (after.form.url.text(), after.form.code.text()) == (url, code)
     again = {"url": after.form.url, "code": after.form.code}[at_fault]
     assert again.accessibleDescription() not in ("", refused)
+
+
+def test_a_hub_in_the_network_is_offered_with_its_address(
+    qtbot: QtBot, window: AdminWindow
+) -> None:
+    page = page_of(window, "central", CentralAdmin)
+    told = Announced("7777-07", "NEAR-BY", 1, 8471, ("127.0.0.1",), secure=False)
+    announcement = elsewhere(lambda: Announcement(told))
+    try:
+        page.form.look.trigger()
+        qtbot.waitUntil(page.form.look.isEnabled, timeout=20_000)
+    finally:
+        elsewhere(announcement.close)
+
+    assert "7777-07: http://127.0.0.1:8471" in page.form.heard.text()
+    alone = "\n" not in page.form.heard.text()
+    assert page.form.url.text() == ("http://127.0.0.1:8471" if alone else "")
 
 
 def test_only_an_administrator_joins_central(station: Station) -> None:
