@@ -28,7 +28,8 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
 from counter.office.intake import office_calendar
 from counter.office.people import Role, require
-from counter.office.queue import Expected, issue_ticket, print_ticket, service_of
+from counter.office.queue import Expected, issue_ticket, print_ticket
+from counter.office.waiting import service_of
 from counter.text import N_, clock, long_date
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from counter.domain.appointment import Appointment
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket
-from counter.office import appointments, queue, receipts
+from counter.office import appointments, queue, receipts, waiting
 from counter.office.office import Office
 from counter.store.troubles import TicketUnknown
 from counter.sync.status import HubRefused
@@ -90,5 +90,5 @@ def _minted(office: Office, hub: HubLine, service: str) -> tuple[str, int] | Non
 
 
 def _next_letter(reading: Reading, service: str) -> tuple[str, str]:
-    queue.service_of(reading, service)
-    return queue.current_day(reading), reading.settings.catalogue().letter(service)
+    waiting.service_of(reading, service)
+    return waiting.current_day(reading), reading.settings.catalogue().letter(service)

@@ -10,7 +10,7 @@ from counter.domain import bodies
 from counter.domain.events import TicketId
 from counter.domain.ticket import AT_COUNTER, OUTCOMES, Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import queue
+from counter.office import queue, waiting
 from counter.text import N_
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def correct_ticket(
     assert outcome is None or outcome in OUTCOMES, "windows offer these only"
     target_s = None
     if service is not None or priority is not None:
-        known = queue.service_of(work, ticket.service if service is None else service)
+        known = waiting.service_of(work, ticket.service if service is None else service)
         urgent = ticket.priority if priority is None else priority
         target_s = queue.target_s(known, priority=urgent)
     work.record(

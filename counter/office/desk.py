@@ -18,8 +18,8 @@ from counter.office.conflicts import lost_to_another
 from counter.office.limits import Left, lefts
 from counter.office.office import Office
 from counter.office.people import LAST_PERSON, Member, members
-from counter.office.queue import Floor, floor
 from counter.office.suspending import suspended
+from counter.office.waiting import Floor, floor
 
 if TYPE_CHECKING:
     from counter.store.local import PrintJob

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from counter.domain.bodies import CatalogueAdopted
 from counter.domain.catalogue import Catalogue
-from counter.office.queue import ServiceUnknown
+from counter.office.waiting import ServiceUnknown
 
 if TYPE_CHECKING:
     from counter.store.work import Reading

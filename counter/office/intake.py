@@ -22,8 +22,9 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
 from counter.office.editions import edition_for
 from counter.office.holidays import national_holidays
-from counter.office.queue import TicketMoved, current_day, suspension_of
+from counter.office.queue import TicketMoved
 from counter.office.regions import regions
+from counter.office.waiting import current_day, suspension_of
 from counter.text import N_
 
 if TYPE_CHECKING:

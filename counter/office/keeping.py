@@ -17,7 +17,8 @@ from counter.domain.events import TicketId
 from counter.domain.numbers import KEPT_LETTER, stem, ticket_number
 from counter.domain.ticket import Ticket, TicketState
 from counter.office.intake import office_calendar
-from counter.office.queue import TicketMoved, current_day, print_ticket
+from counter.office.queue import TicketMoved, print_ticket
+from counter.office.waiting import current_day
 
 if TYPE_CHECKING:
     from counter.domain.calendar import OfficeCalendar

@@ -25,7 +25,7 @@ from counter.office.intake import office_calendar
 from counter.office.limits import left_of
 from counter.office.office import Office
 from counter.office.people import SignInSlowed, is_pin, wait_s
-from counter.office.queue import (
+from counter.office.waiting import (
     current_day,
     expected_wait,
     people_ahead,

@@ -17,7 +17,7 @@ from counter.domain.ticket import TicketState
 from counter.errors import LoketError
 from counter.office.appointments import expected_today
 from counter.office.people import Role, require
-from counter.office.queue import service_of
+from counter.office.waiting import service_of
 from counter.text import N_
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.domain import bodies
-from counter.office import queue
+from counter.office import queue, waiting
 from counter.text import N_
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def pause_counter(work: Work, *, counter: int, reason: str) -> None:
 
 def resume_counter(work: Work, *, counter: int) -> None:
     """Call to a counter again; where it is not paused, nothing happens. Raises DayNotOpened."""
-    if queue.pause_of(work, counter) is not None:
+    if waiting.pause_of(work, counter) is not None:
         _set(work, counter, paused=False)
 
 
@@ -38,7 +38,7 @@ def _set(work: Work, counter: int, *, paused: bool, reason: str = "") -> None:
     work.record(
         bodies.PauseSet(
             number=counter,
-            day=queue.current_day(work),
+            day=waiting.current_day(work),
             paused=paused,
             reason=reason,
             since_ms=work.now_ms,

@@ -5,21 +5,26 @@ Printing a ticket and asking a hub are the caller's, before the act or after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import time
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from counter.domain import bodies
-from counter.domain.calendar import Zone, branch_time
 from counter.domain.catalogue import Service
 from counter.domain.events import AppointmentId, Body, TicketId
-from counter.domain.numbers import stem, ticket_number
+from counter.domain.numbers import ticket_number
 from counter.domain.queue import Reach, next_in_share, next_ticket
-from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
-from counter.domain.waits import Seen, WaitRange, wait_range
+from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
+from counter.office.waiting import (
+    current_day,
+    is_of_lane,
+    pause_of,
+    reach_of,
+    service_of,
+    services_of,
+    serving_counters,
+)
 from counter.text import N_
 
 if TYPE_CHECKING:
@@ -27,7 +32,6 @@ if TYPE_CHECKING:
 
 
 MOST_PEOPLE = 20  # with one number
-_NO_SERVICE = ("",)  # what whoever can render nothing of a counter's list is called for
 
 # `counter.text.word` says a TicketState with these
 STATE_WORDS = (
@@ -100,22 +104,6 @@ class NobodyWaits(LoketError):
     do_next = N_("New numbers appear here by themselves. Ctrl+N gives a walk-in a number.")
 
 
-class ServiceUnknown(LoketError):
-    """The catalogue has no such service."""
-
-    happened = N_("The service {service} is not in this office's catalogue.")
-    safe = N_("Nothing was changed.")
-    do_next = N_("Choose a service from the list.")
-
-
-class DayNotOpened(LoketError):
-    """No day was opened yet."""
-
-    happened = N_("The day has not been opened yet.")
-    safe = N_("Nothing was changed.")
-    do_next = N_("Sign in and confirm today's date.")
-
-
 class Expected(Struct, frozen=True):
     """The appointment with which a citizen comes."""
 
@@ -124,119 +112,7 @@ class Expected(Struct, frozen=True):
     is_late: bool  # too late to be called before whoever came in time
 
 
-class Floor(Struct, frozen=True):
-    """What one counter sees of the queue."""
-
-    day: str
-    current: Ticket | None  # called or served at this counter
-    waiting: tuple[Ticket, ...]  # whom this counter may call, the earliest due first
-    held: tuple[Ticket, ...]
-    lane: str | None  # whose numbers the counter calls; None: the whole branch's, by its hub
-    callers: dict[str, int]  # of other lanes: the counter that called last from it today
-    issued: int  # today, in the branch
-    served: int  # today, at this counter
-    now_ms: int
-    pause: bodies.PauseSet | None = None  # of this counter, while it lasts
-
-
 # --- reads ------------------------------------------------------------------------------------
-def floor(reading: Reading, counter: int, lane: str, person: str = "") -> Floor:
-    """The queue as one counter sees it, with somebody at it; nobody: whoever can do everything."""
-    day = current_day(reading)
-    everybody = reading.tickets.on(day)
-    services = services_of(reading, counter, person)
-    reach = _reach(reading, lane)
-    mine = [each for each in everybody if each.counter == counter]
-    waiting = [
-        each
-        for each in everybody
-        if each.state is TicketState.WAITING and _may_call(each, counter, reach, services)
-    ]
-    return Floor(
-        day=day,
-        lane=reach,
-        current=next((each for each in mine if each.state in AT_COUNTER), None),
-        waiting=tuple(sorted(waiting, key=lambda each: (each.due_ms, each.position))),
-        held=tuple(each for each in mine if each.state is TicketState.HELD),
-        callers=_callers(everybody, counter, lane),
-        issued=len(everybody),
-        served=sum(each.state is TicketState.SERVED for each in mine),
-        now_ms=reading.now_ms,
-        pause=pause_of(reading, counter),
-    )
-
-
-def suspension_of(reading: Reading, service: str) -> bodies.ServiceSuspended | None:
-    """A service's suspension; None: it is rendered."""
-    told = reading.settings.suspension(service)
-    return told if told is not None and told.suspended else None
-
-
-def pause_of(reading: Reading, counter: int) -> bodies.PauseSet | None:
-    """A counter's pause; None: people are called there."""
-    told = reading.settings.pause(counter)
-    return told if told is not None and told.paused and told.day == reading.settings.day() else None
-
-
-def current_day(reading: Reading) -> str:
-    """The branch's current day, ISO. Raises DayNotOpened."""
-    day = reading.settings.day()
-    if day is None:
-        raise DayNotOpened
-    return day
-
-
-def is_of_lane(ticket: Ticket, lane: str | None) -> bool:
-    """Whether the node of this lane calls it by itself; None: there is a hub, it calls anybody."""
-    # whom it numbered before it was put back waits on
-    return lane is None or ticket.lane in (lane, stem(lane))
-
-
-def people_ahead(reading: Reading, ticket: Ticket) -> int:
-    """How many that its counters may call are due before it."""
-    lane = _reach(reading, ticket.lane)
-    key = (ticket.due_ms, ticket.position)
-    return sum(
-        each.state is TicketState.WAITING
-        and lane in (None, each.lane)
-        and (each.due_ms, each.position) < key
-        for each in reading.tickets.open_on(ticket.day)
-    )
-
-
-def serving_counters(reading: Reading, service: str) -> set[int]:
-    """The counters in use that serve a service, those that are paused too."""
-    return {
-        each.number
-        for each in reading.settings.counters()
-        if not each.services or service in each.services
-    }
-
-
-def slot_of(ticket: Ticket, zone: Zone) -> time | None:
-    """The appointment's time with which its holder came; None: without one, or too late."""
-    if ticket.slot_ms is None or ticket.due_ms != ticket.slot_ms:
-        return None
-    return branch_time(ticket.slot_ms, zone).time()
-
-
-def expected_wait(
-    reading: Reading, service: str, tickets: Iterable[Ticket], ahead: int
-) -> WaitRange | None:
-    """How long somebody with so many ahead will wait; None while that is not known.
-
-    Args:
-        tickets: the day's, whose calls by the service's counters are the pace.
-    """
-    if not ahead:
-        return None
-    counters = serving_counters(reading, service)
-    seen = (
-        Seen(each.waits_since_ms, each.first_called_ms)
-        for each in tickets
-        if each.first_called_ms is not None and each.counter in counters
-    )
-    return wait_range(seen, ahead=ahead, now_ms=reading.now_ms)
 
 
 # --- acts -------------------------------------------------------------------------------------
@@ -461,43 +337,11 @@ def next_running(work: Work, day: str, letter: str) -> int:
 
 
 # --- what they share --------------------------------------------------------------------------
-def service_of(reading: Reading, service: str) -> Service:
-    """A service of the catalogue. Raises ServiceUnknown."""
-    try:
-        return reading.settings.catalogue().service(service)
-    except KeyError:
-        raise ServiceUnknown(service=service) from None
 
 
 def target_s(service: Service, *, priority: bool) -> int:
     """The target wait of a class, in seconds."""
     return 60 * (service.priority_wait_min if priority else service.target_wait_min)
-
-
-def services_of(reading: Reading, counter: int, person: str) -> tuple[str, ...]:
-    """What a counter serves while somebody sits at it; empty: every service."""
-    known, skills = reading.settings.counter(counter), reading.settings.skills(person)
-    services = known.services if known else ()
-    if not services or not skills:
-        return services or skills
-    return tuple(each for each in services if each in skills) or _NO_SERVICE
-
-
-def _callers(tickets: Sequence[Ticket], counter: int, lane: str) -> dict[str, int]:
-    called = [
-        (each.called_ms or 0, each.lane, each.counter)
-        for each in tickets
-        if each.counter not in (None, counter) and not is_of_lane(each, lane)
-    ]
-    return {lane: at for _when, lane, at in sorted(called)}
-
-
-def _may_call(ticket: Ticket, counter: int, lane: str | None, services: tuple[str, ...]) -> bool:
-    return (
-        is_of_lane(ticket, lane)
-        and ticket.only_counter in (None, counter)
-        and (not services or ticket.service in services)
-    )
 
 
 def reason_of(words: str) -> str:
@@ -524,14 +368,9 @@ def _refuse_if_paused(reading: Reading, counter: int) -> None:
 def _call(
     work: Work, ticket: Ticket, counter: int, grant: tuple[int, str, int] | None = None
 ) -> Ticket:
-    taken_over = not is_of_lane(ticket, _reach(work, work.node.lane))
+    taken_over = not is_of_lane(ticket, reach_of(work, work.node.lane))
     called = bodies.TicketCalled(counter=counter, grant=grant, taken_over=taken_over)
     return record_on(work, ticket, called)
-
-
-def _reach(reading: Reading, lane: str) -> str | None:
-    """The lane a node keeps to; None where the branch has a hub."""
-    return lane if reading.settings.hub() is None else None
 
 
 def _share(work: Work, counter: int) -> tuple[int, int]:

@@ -22,14 +22,8 @@ from counter.errors import LoketError
 from counter.office.appointments import AppointmentUnknown
 from counter.office.editions import edition_for
 from counter.office.intake import missing, office_calendar
-from counter.office.queue import (
-    expected_wait,
-    issue_ticket,
-    people_ahead,
-    print_ticket,
-    slot_of,
-    suspension_of,
-)
+from counter.office.queue import issue_ticket, print_ticket
+from counter.office.waiting import expected_wait, people_ahead, slot_of, suspension_of
 from counter.printing.papers import (
     AppointmentPaper,
     Letterhead,

@@ -15,7 +15,8 @@ from msgspec import Struct
 from counter.domain.events import TicketId
 from counter.domain.queue import Reach, next_ticket
 from counter.errors import LoketError
-from counter.office.queue import CounterBusy, NobodyWaits, current_day, next_running, services_of
+from counter.office.queue import CounterBusy, NobodyWaits, next_running
+from counter.office.waiting import current_day, services_of
 from counter.text import N_
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from counter.domain import bodies
 from counter.domain.application import Application, ApplicationState
 from counter.domain.events import ApplicationId
 from counter.errors import LoketError
-from counter.office import queue
+from counter.office import queue, waiting
 from counter.office.intake import office_calendar
 from counter.text import N_
 
@@ -71,14 +71,14 @@ def suspend_services(
     """
     reason = queue.reason_of(reason)
     for each in services:
-        queue.service_of(work, each)
+        waiting.service_of(work, each)
         _record(work, each, suspended=True, reason=reason, back=back)
 
 
 def restore_services(work: Work, services: Collection[str]) -> None:
     """Render services again; those that are not suspended stay as they are."""
     for each in services:
-        if queue.suspension_of(work, each) is not None:
+        if waiting.suspension_of(work, each) is not None:
             _record(work, each, suspended=False)
 
 
@@ -92,11 +92,11 @@ def take_up(work: Work, application_id: ApplicationId) -> Application:
     application = work.applications.get(application_id)
     if application is None or application.state is not ApplicationState.PROMISED:
         raise NotPromised(receipt=application.receipt if application else application_id)
-    suspension = queue.suspension_of(work, application.service)
+    suspension = waiting.suspension_of(work, application.service)
     if suspension is not None:
         raise StillSuspended(reason=suspension.reason)
-    days = queue.service_of(work, application.service).working_days
-    today = date.fromisoformat(queue.current_day(work))
+    days = waiting.service_of(work, application.service).working_days
+    today = date.fromisoformat(waiting.current_day(work))
     due = office_calendar(work).promised_date(today, days)
     work.record(bodies.ApplicationTakenUp(due_date=due.isoformat()), entity=application_id)
     taken = work.applications.get(application_id)

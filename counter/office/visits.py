@@ -10,7 +10,7 @@ from counter.domain.catalogue import Catalogue
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket
 from counter.errors import LoketError
-from counter.office import queue
+from counter.office import queue, waiting
 from counter.text import N_
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def plan_services(work: Work, ticket_id: TicketId, services: Sequence[str]) -> T
     if len(services) > MOST_SERVICES:
         raise TooManyServices(most=MOST_SERVICES + 1)
     for each in services:
-        queue.service_of(work, each)
+        waiting.service_of(work, each)
     work.record(bodies.TicketPlanned(following=tuple(services)), entity=ticket_id)
     return work.ticket(ticket_id)
 

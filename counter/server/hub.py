@@ -19,8 +19,9 @@ from counter.domain import bodies
 from counter.domain.numbers import lane_below
 from counter.office import reservations
 from counter.office.office import Office
-from counter.office.queue import CounterBusy, DayNotOpened, NobodyWaits
+from counter.office.queue import CounterBusy, NobodyWaits
 from counter.office.reservations import Minted, Promise
+from counter.office.waiting import DayNotOpened
 from counter.server.above import Above, new_secret
 from counter.server.forgery import Refused
 from counter.store import log, nodes

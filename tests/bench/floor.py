@@ -19,7 +19,7 @@ from counter.clock import SystemClock
 from counter.domain.numbers import BARE
 from counter.domain.ticket import Ticket
 from counter.keys import SigningKey
-from counter.office import calling, queue
+from counter.office import calling, queue, waiting
 from counter.office.board_node import BoardNode, join_board
 from counter.office.joining import join_above
 from counter.office.kiosk_node import KioskNode, join_kiosk
@@ -102,7 +102,7 @@ def _seen(station: Station, kiosk: KioskNode, board: BoardNode) -> tuple[list[fl
         given = kiosk.give(SERVICE)
         _until(
             office,
-            lambda: any(each.id == given.id for each in office.read(queue.floor, 3, "9").waiting),  # noqa: B023 - called within this turn
+            lambda: any(each.id == given.id for each in office.read(waiting.floor, 3, "9").waiting),  # noqa: B023 - called within this turn
         )
         on_desk.append(_ms_since(began))
         heard = board.board().position
@@ -157,7 +157,7 @@ def _station(folder: Path, url: str, code: str) -> Station:
     station.office.session = Session("sari", "Sari", ("clerk",), 3)
     assert station.engine is not None, "it is started"
     join_above(station.office, station.engine, url, code)
-    _until(station.office, lambda: _knows(lambda: station.office.read(queue.current_day)))
+    _until(station.office, lambda: _knows(lambda: station.office.read(waiting.current_day)))
     return station
 
 
@@ -193,7 +193,7 @@ def _until(node: Office | BoardNode | KioskNode, holds: Callable[[], bool]) -> N
 def _knows(read: Callable[[], object]) -> bool:
     try:
         read()
-    except (OfficeNotSetUp, queue.DayNotOpened):
+    except (OfficeNotSetUp, waiting.DayNotOpened):
         return False
     return True
 

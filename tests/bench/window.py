@@ -82,13 +82,13 @@ def _finish_whoever_is_served(folder: Path) -> None:
     """At rest nobody is at the counter, so no form is open and no receipt is drawn."""
     from counter.clock import VirtualClock
     from counter.demo.branch import CLERKS, HERE
-    from counter.office import queue
+    from counter.office import queue, waiting
     from counter.office.office import CallersThread, Office
     from counter.store.store import Store
     from tests.bench.window_start import NOW_MS
 
     office = Office(lambda: Store.open(folder), writer=CallersThread(), clock=VirtualClock(NOW_MS))
-    current = office.read(queue.floor, HERE, "").current
+    current = office.read(waiting.floor, HERE, "").current
     if current is not None:
         clerk = CLERKS[HERE - 1][0]
         office.act_as(clerk, queue.finish_ticket, current.id, counter=HERE)

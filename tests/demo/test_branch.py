@@ -13,7 +13,7 @@ from counter.config import read_config
 from counter.demo import branch
 from counter.demo.opening import DemoStation
 from counter.domain.ticket import TicketState
-from counter.office import intake, people, queue
+from counter.office import intake, people, waiting
 from counter.office.office import CallersThread, Office
 from counter.store.store import Store
 
@@ -36,7 +36,7 @@ def office(folder: Path) -> Iterator[Office]:
 
 
 def test_a_lively_morning_lies_behind_the_demo(office: Office) -> None:
-    floor = office.read(queue.floor, branch.HERE, "")
+    floor = office.read(waiting.floor, branch.HERE, "")
 
     assert floor.day == TODAY.isoformat()
     assert floor.issued > 70
@@ -47,7 +47,7 @@ def test_a_lively_morning_lies_behind_the_demo(office: Office) -> None:
 
 
 def test_whoever_is_served_has_a_form_half_filled_in(office: Office) -> None:
-    current = office.read(queue.floor, branch.HERE, "").current
+    current = office.read(waiting.floor, branch.HERE, "").current
     assert current is not None
 
     opened = office.read(intake.open_intake, current.id)
@@ -84,7 +84,7 @@ def test_the_demo_opens_as_a_station_at_1042_of_today(tmp_path: Path) -> None:
     station.start()
     try:
         counter = station.config.counter
-        floor = station.office.read(queue.floor, counter, "")
+        floor = station.office.read(waiting.floor, counter, "")
         day = date.fromisoformat(floor.day)
         since_ms = floor.now_ms - branch.midnight_ms(day) - branch.NOW_S * 1000
     finally:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from counter.clock import VirtualClock
-from counter.office import intake, queue
+from counter.office import intake, queue, waiting
 from counter.office.kiosk_node import KioskNode
 from counter.office.office import Office
 from counter.store.local import Draft
@@ -65,7 +65,7 @@ def live_through(disk: Path) -> None:
             told += 1
         assert len(done) < 2 * ENOUGH, "the disk never filled again"
     print(f"{len(done)} tickets until the disk was full")
-    assert office.read(queue.floor, 3, "").issued == len(done)
+    assert office.read(waiting.floor, 3, "").issued == len(done)
     draft = office.read(intake.open_intake, ticket.id).draft
     assert draft == Draft(answers={"name": "DEWI"})
 

@@ -20,7 +20,7 @@ from msgspec import Struct
 from counter.config import Config, write_config
 from counter.domain.ticket import TicketState
 from counter.errors import LoketError
-from counter.office import conflicts, queue
+from counter.office import conflicts, queue, waiting
 from counter.office.office import Session
 from counter.office.station import LINE, Station
 from counter.server.hub_process import run_hub
@@ -143,7 +143,7 @@ class _Clerk:
         return Done(self._papers, self.finished, self._alone, self._told_s, errors)
 
     def _serve(self) -> None:
-        current = self._office.read(queue.floor, self._counter, self._lane).current
+        current = self._office.read(waiting.floor, self._counter, self._lane).current
         if current is None:
             called = self._station.call_next(counter=self._counter)
             self._claim = (called.id, called.claim)

@@ -18,7 +18,7 @@ from typing import Any
 from counter.clock import VirtualClock
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import day, intake, queue
+from counter.office import day, intake, queue, waiting
 from counter.office.office import Office
 from counter.store.settings import OfficeNotSetUp
 from counter.store.store import DATABASE, Store
@@ -56,7 +56,7 @@ class Station:
             self._clock.advance(self._random.randrange(5, 60))
 
     def _next(self) -> bool:
-        floor = self.office.read(queue.floor, COUNTER, "")
+        floor = self.office.read(waiting.floor, COUNTER, "")
         current = floor.current
         if current is None:
             if floor.issued < self._tickets and (not floor.waiting or self._random.random() < 0.5):

@@ -17,7 +17,7 @@ import pytest
 
 from counter.domain.ticket import Ticket, TicketState, holding_claims
 from counter.errors import LoketError
-from counter.office import conflicts, queue, reservations
+from counter.office import conflicts, queue, reservations, waiting
 from counter.store.store import DATABASE, Store
 from counter.sync.status import LineTrouble
 from tests.fault.simulation.branch import Branch, Template, room
@@ -171,7 +171,7 @@ def test_whoever_lost_a_call_is_told_within_a_second_of_the_lines_return(branch:
         _as_their_threads_do(one, two)
         assert branch.time.now_ms - back_ms <= 1000, "not told within a second"
 
-    assert two.office.read(queue.floor, two.counter, "").current is None
+    assert two.office.read(waiting.floor, two.counter, "").current is None
     is_sound(branch, [ticket])
 
 

@@ -10,7 +10,7 @@ from counter.domain import bodies
 from counter.domain.calendar import Zone, branch_day, instant_ms
 from counter.domain.ticket import Ticket
 from counter.keys import SigningKey
-from counter.office import day, intake, people, queue
+from counter.office import day, intake, people, queue, waiting
 from counter.office.catalogue import read_catalogue
 from counter.office.office import CallersThread, Office, Session
 from counter.store.store import Store
@@ -92,7 +92,7 @@ def as_somebody(office: Office, session: Session) -> Office:
 
 def todays_tickets(office: Office) -> list[Ticket]:
     """Every ticket of the day that is open."""
-    return office.read(lambda reading: reading.tickets.on(queue.current_day(reading)))
+    return office.read(lambda reading: reading.tickets.on(waiting.current_day(reading)))
 
 
 def hear(office: Office, other: Office) -> None:

@@ -11,7 +11,7 @@ from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.appointment import Appointment, AppointmentState
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import appointments, day, kiosk, limits, queue, receipts
+from counter.office import appointments, day, kiosk, limits, queue, receipts, waiting
 from counter.office.office import Office
 from counter.office.people import NotAllowed
 from counter.reports.figures import Figure
@@ -93,10 +93,10 @@ def test_whoever_comes_early_is_due_at_the_time_and_not_before(
     early = check_in(expecting, booked(expecting))
     walk_in = expecting.act(queue.issue_ticket, service=KTP)
 
-    waiting = expecting.read(queue.floor, 3, "").waiting
+    here = expecting.read(waiting.floor, 3, "").waiting
 
     assert early.due_ms == at(10)
-    assert [each.id for each in waiting] == [walk_in.id, early.id]
+    assert [each.id for each in here] == [walk_in.id, early.id]
 
 
 def test_whoever_comes_in_time_passes_those_who_came_shortly_before(

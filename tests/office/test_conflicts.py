@@ -10,7 +10,7 @@ import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import conflicts, day, queue
+from counter.office import conflicts, day, queue, waiting
 from counter.office.office import Office
 from counter.office.people import NotAllowed
 from counter.store.store import Store
@@ -77,7 +77,7 @@ def test_who_started_keeps_the_ticket_and_the_other_counter_is_free(
     for office in pair:
         now = stands(office, ticket)
         assert (now.state, now.counter, now.conflicts) == (TicketState.SERVING, 4, ())
-    assert three.read(queue.floor, 3, "").current is None
+    assert three.read(waiting.floor, 3, "").current is None
     lost = three.read(conflicts.lost_to_another, ticket.id, claim)
     assert lost is not None
     assert (lost.counter, lost.state) == (4, TicketState.SERVING)
@@ -159,7 +159,7 @@ def test_two_services_of_one_ticket_stay_open_until_somebody_settles_them(
     for office in pair:
         now = stands(office, ticket)
         assert (now.counter, now.conflicts) == (4, ())
-    assert three.read(queue.floor, 3, "").current is None
+    assert three.read(waiting.floor, 3, "").current is None
     assert three.read(conflicts.lost_to_another, ticket.id, there.id) is not None
     with pytest.raises(conflicts.ConflictOver):
         four.act(conflicts.settle, ticket.id, claim=here.id)

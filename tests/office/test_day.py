@@ -10,7 +10,7 @@ import pytest
 from counter.clock import VirtualClock
 from counter.domain.calendar import Zone
 from counter.domain.ticket import TicketState
-from counter.office import day, keeping, queue
+from counter.office import day, keeping, queue, waiting
 from counter.office.office import Office
 from tests.office.building import DAY, KTP, an_office, at, served, serving, todays_tickets
 
@@ -20,7 +20,7 @@ TOMORROW = DAY + timedelta(days=1)
 def test_before_the_first_day_nothing_is_issued(tmp_path: Path, clock: VirtualClock) -> None:
     office = an_office(tmp_path / "office", clock, opened=False)
 
-    with pytest.raises(queue.DayNotOpened):
+    with pytest.raises(waiting.DayNotOpened):
         office.act(queue.issue_ticket, service=KTP)
 
     assert office.read(day.day_advice) == (day.DayAdvice.OPEN, DAY)
@@ -59,7 +59,7 @@ def test_the_day_only_moves_forward(office: Office) -> None:
     with pytest.raises(day.DayInPast, match=TOMORROW.isoformat()):
         office.act(day.open_day, DAY)
 
-    assert office.read(queue.current_day) == TOMORROW.isoformat()
+    assert office.read(waiting.current_day) == TOMORROW.isoformat()
 
 
 def test_opening_a_day_twice_does_nothing(office: Office, clock: VirtualClock) -> None:
@@ -77,7 +77,7 @@ def test_opening_a_day_twice_does_nothing(office: Office, clock: VirtualClock) -
 def test_a_new_day_starts_the_numbers_anew_and_ends_what_was_left(
     office: Office, clock: VirtualClock
 ) -> None:
-    waiting = office.act(queue.issue_ticket, service=KTP)
+    queued = office.act(queue.issue_ticket, service=KTP)
     at_counter = serving(office)
     clock.set(at(8, on=TOMORROW))
 
@@ -85,11 +85,11 @@ def test_a_new_day_starts_the_numbers_anew_and_ends_what_was_left(
 
     states = [
         office.read(lambda reading, one: reading.ticket(one), each.id).state
-        for each in (waiting, at_counter)
+        for each in (queued, at_counter)
     ]
     assert states == [TicketState.DAY_ENDED] * 2
     assert office.act(queue.issue_ticket, service=KTP).number == "A-001"
-    assert office.read(queue.floor, 3, "").current is None
+    assert office.read(waiting.floor, 3, "").current is None
 
 
 def test_midnight_alone_starts_no_numbers(office: Office, clock: VirtualClock) -> None:
@@ -123,7 +123,7 @@ def test_ending_the_day_leaves_another_nodes_lane_alone(office: Office) -> None:
 def test_ending_the_day_closes_who_waits_and_lets_a_service_go_on(office: Office) -> None:
     done = served(office, office.act(queue.issue_ticket, service=KTP))
     mine = serving(office)
-    waiting = office.act(queue.issue_ticket, service=KTP)
+    queued = office.act(queue.issue_ticket, service=KTP)
 
     ended = office.act(keeping.end_day)
 
@@ -132,6 +132,6 @@ def test_ending_the_day_closes_who_waits_and_lets_a_service_go_on(office: Office
     assert state == {
         done.id: TicketState.SERVED,
         mine.id: TicketState.SERVING,
-        waiting.id: TicketState.DAY_ENDED,
+        queued.id: TicketState.DAY_ENDED,
     }
     assert office.act(queue.finish_ticket, mine.id, counter=3).state is TicketState.SERVED

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from counter.office.instance import FILE, FRONT, Owner, OwnerFailed, ask_owner
-from counter.office.queue import ServiceUnknown
+from counter.office.waiting import ServiceUnknown
 
 
 def _echo(facts: dict[str, Any]) -> dict[str, Any]:

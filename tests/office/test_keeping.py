@@ -8,7 +8,7 @@ import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.ticket import TicketState
-from counter.office import day, keeping, queue, undoing
+from counter.office import day, keeping, queue, undoing, waiting
 from counter.office.office import Office
 from counter.office.statistics import day_figures
 from tests.office.building import DAY, KTP, at, serving
@@ -95,7 +95,7 @@ def test_who_is_being_served_keeps_a_place_at_that_counter_only(office: Office) 
     kept = office.act(keeping.keep_place, ticket.id, counter=3, reason="no more blanks")
 
     assert kept.state is TicketState.WAITING
-    assert office.read(queue.floor, 3, "").current is None
+    assert office.read(waiting.floor, 3, "").current is None
 
 
 @pytest.mark.parametrize("hold", [False, True])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from counter.clock import VirtualClock
-from counter.office import queue
+from counter.office import queue, waiting
 from counter.office.office import Office
 from counter.store.store import Store
 from counter.store.troubles import StoreMissing
@@ -34,7 +34,7 @@ def test_an_act_that_raises_leaves_nothing(office: Office) -> None:
         office.act(issue_and_fail)
 
     assert heard == []
-    assert office.read(queue.floor, 3, "").issued == 0
+    assert office.read(waiting.floor, 3, "").issued == 0
     assert office.act(queue.issue_ticket, service=KTP).number == "A-001"
 
 
@@ -58,7 +58,7 @@ def test_what_changed_is_told_after_the_commit(office: Office) -> None:
 
     def listen(touched: frozenset[str]) -> None:
         heard.append(touched)
-        seen.append(office.read(queue.floor, 3, "").issued)
+        seen.append(office.read(waiting.floor, 3, "").issued)
 
     end = office.subscribe(listen)
     ticket = office.act(queue.issue_ticket, service=KTP)
@@ -119,23 +119,23 @@ def test_reads_go_on_beside_a_long_act(tmp_path: Path, clock: VirtualClock) -> N
     with ThreadPoolExecutor(max_workers=1) as other:
         acting = other.submit(office.act, long_act)
         begun.wait(10)
-        during = office.read(queue.floor, 3, "").issued
+        during = office.read(waiting.floor, 3, "").issued
         let_go.set()
         acting.result()
 
-    assert (during, office.read(queue.floor, 3, "").issued) == (0, 1)
+    assert (during, office.read(waiting.floor, 3, "").issued) == (0, 1)
     office.close()
 
 
 def test_everything_is_there_after_a_restart(tmp_path: Path, clock: VirtualClock) -> None:
     office = an_office(tmp_path, clock)
     ticket = serving(office)
-    floor = office.read(queue.floor, 3, "")
+    floor = office.read(waiting.floor, 3, "")
     office.close()
 
     office = reopened(tmp_path, clock)
 
-    assert office.read(queue.floor, 3, "") == floor
+    assert office.read(waiting.floor, 3, "") == floor
     assert office.act(queue.finish_ticket, ticket.id, counter=3).number == "A-001"
     assert office.act(queue.issue_ticket, service=KTP).number == "A-002"
     office.close()

@@ -9,7 +9,7 @@ import pytest
 from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import intake, queue, undoing
+from counter.office import intake, queue, undoing, waiting
 from counter.office.office import Office
 from counter.store.troubles import TicketUnknown
 from counter.store.work import Work
@@ -27,10 +27,10 @@ def test_numbers_run_per_letter(office: Office) -> None:
 
 
 def test_a_service_outside_the_catalogue_gets_no_number(office: Office) -> None:
-    with pytest.raises(queue.ServiceUnknown):
+    with pytest.raises(waiting.ServiceUnknown):
         office.act(queue.issue_ticket, service="passport")
 
-    assert office.read(queue.floor, 3, LANE).issued == 0
+    assert office.read(waiting.floor, 3, LANE).issued == 0
 
 
 def test_the_first_to_come_is_called_first(office: Office, clock: VirtualClock) -> None:
@@ -95,7 +95,7 @@ def test_a_counter_calls_only_for_services_it_serves(office: Office) -> None:
 
     child = office.act(queue.issue_ticket, service=KIA)
     assert office.act(queue.call_next, counter=4).id == child.id
-    assert [each.number for each in office.read(queue.floor, 4, LANE).waiting] == []
+    assert [each.number for each in office.read(waiting.floor, 4, LANE).waiting] == []
 
 
 def _only(work: Work, counter: int, service: str) -> None:
@@ -112,8 +112,8 @@ def test_after_a_restore_whoever_waited_is_called_still(office: Office) -> None:
 
     late = office.act(queue.issue_ticket, service=KTP)
     assert (early.number, late.number) == ("A-001", "AXK-001")
-    waiting = office.read(queue.floor, 3, "XK").waiting
-    assert {each.number for each in waiting} == {"A-001", "AXK-001"}
+    here = office.read(waiting.floor, 3, "XK").waiting
+    assert {each.number for each in here} == {"A-001", "AXK-001"}
     assert office.act(queue.call_next, counter=3).id == early.id
 
 
@@ -125,14 +125,14 @@ def test_a_number_of_another_lane_can_be_taken_over_and_that_is_recorded(office:
     office.maintain(lambda store: store.set_lane("3"))
     ours = office.act(queue.issue_ticket, service=KTP)
 
-    callers = office.read(queue.floor, 3, "3").callers
+    callers = office.read(waiting.floor, 3, "3").callers
     for ticket in (theirs, ours):
         office.act(queue.call_ticket, ticket.id, counter=3)
         office.act(queue.mark_no_show, ticket.id, counter=3)
 
     assert callers == {"2": 5}
     assert [_calls(office, each) for each in (theirs, ours)] == [[True], [False]]
-    assert office.read(queue.floor, 3, "3").callers == {"2": 5}
+    assert office.read(waiting.floor, 3, "3").callers == {"2": 5}
 
 
 def _calls(office: Office, ticket: Ticket) -> list[bool]:
@@ -146,7 +146,7 @@ def test_another_nodes_lane_is_left_to_that_node(office: Office) -> None:
     office.act(queue.issue_ticket, service=KTP)
     office.maintain(lambda store: store.set_lane("3XK"))
 
-    assert office.read(queue.floor, 3, "3XK").waiting == ()
+    assert office.read(waiting.floor, 3, "3XK").waiting == ()
     with pytest.raises(queue.NobodyWaits):
         office.act(queue.call_next, counter=3)
 
@@ -318,14 +318,14 @@ def test_the_floor_shows_a_counter_its_own(office: Office) -> None:
     office.act(queue.hold_ticket, held.id, counter=3, reason="")
     mine = serving(office)
     serving(office, counter=4)
-    waiting = office.act(queue.issue_ticket, service=KTP)
+    queued = office.act(queue.issue_ticket, service=KTP)
 
-    floor = office.read(queue.floor, 3, LANE)
+    floor = office.read(waiting.floor, 3, LANE)
 
     assert floor.current is not None
     assert floor.current.id == mine.id
     assert [each.id for each in floor.held] == [held.id]
-    assert [each.id for each in floor.waiting] == [waiting.id]
+    assert [each.id for each in floor.waiting] == [queued.id]
     assert (floor.issued, floor.served, done.counter) == (5, 1, 3)
 
 
@@ -344,7 +344,7 @@ def test_who_stands_before_a_ticket_is_counted(office: Office, clock: VirtualClo
         clock.advance(1)
     office.act(queue.call_next, counter=3)
 
-    assert office.read(queue.people_ahead, last) == 1
+    assert office.read(waiting.people_ahead, last) == 1
 
 
 def test_after_twenty_passes_a_ticket_goes_first_though_the_clock_was_wrong(
@@ -377,11 +377,11 @@ def test_calls_in_another_lane_pass_nobody_in_this_one(office: Office, clock: Vi
     called = office.act(queue.call_next, counter=3)
 
     assert called.id == urgent.id
-    assert office.read(queue.floor, 3, "").waiting[0].id == usual.id
+    assert office.read(waiting.floor, 3, "").waiting[0].id == usual.id
 
 
 def _called_elsewhere(work: Work, running: int) -> None:
-    day = queue.current_day(work)
+    day = waiting.current_day(work)
     ticket = work.record(
         bodies.TicketIssued(
             number=f"A2-{running:03d}",
@@ -407,5 +407,5 @@ def test_nobody_is_sent_to_a_counter_that_would_never_call_them(office: Office) 
             office.act(queue.transfer_ticket, ticket.id, service=KTP, to_counter=counter)
     moved = office.act(queue.transfer_ticket, ticket.id, service=KIA, to_counter=4)
 
-    assert office.read(queue.floor, 3, LANE).waiting == ()
+    assert office.read(waiting.floor, 3, LANE).waiting == ()
     assert office.act(queue.call_next, counter=4).id == moved.id

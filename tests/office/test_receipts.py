@@ -9,7 +9,7 @@ from counter.domain.application import Application, ApplicationState
 from counter.domain.bodies import CatalogueAdopted
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import TicketId
-from counter.office import intake, queue, receipts
+from counter.office import intake, queue, receipts, waiting
 from counter.office.catalogue import read_catalogue
 from counter.office.editions import edition_for
 from counter.office.office import Office
@@ -126,7 +126,7 @@ def test_a_receipt_and_a_form_go_by_the_catalogue_they_were_made_with(
 
 
 def test_a_service_that_no_catalogue_ever_had_is_said_to_be_unknown(office: Office) -> None:
-    with pytest.raises(queue.ServiceUnknown):
+    with pytest.raises(waiting.ServiceUnknown):
         office.read(edition_for, "passport")
 
 

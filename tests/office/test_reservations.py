@@ -10,7 +10,7 @@ from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.queue import PASSED_LIMIT
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import queue, reservations
+from counter.office import queue, reservations, waiting
 from counter.office.office import Office
 from counter.office.reservations import PROMISED_MS, Minted, Promise
 from counter.store.work import Work
@@ -172,5 +172,5 @@ def test_without_the_hub_whoever_was_passed_too_often_goes_first(hub: Office) ->
 def test_with_a_hub_a_counter_sees_every_lane(hub: Office) -> None:
     issued(hub, 1)
 
-    assert len(hub.read(queue.floor, 4, "7").waiting) == 1
+    assert len(hub.read(waiting.floor, 4, "7").waiting) == 1
     assert hub.act(queue.issue_ticket, service=KIA).letter != "A"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from counter.domain import bodies
-from counter.office import configure, people, queue
+from counter.office import configure, people, queue, waiting
 from counter.office.office import Office
 from tests.office.building import BUDI, KIA, KTP, SARI, as_somebody
 
@@ -30,9 +30,9 @@ def test_only_what_she_can_do_is_called_and_shown(learner: Office) -> None:
     learner.act(queue.issue_ticket, service=KTP)
     child = learner.act(queue.issue_ticket, service=KIA)
 
-    waiting = learner.read(queue.floor, 3, "", SARI.person).waiting
+    here = learner.read(waiting.floor, 3, "", SARI.person).waiting
 
-    assert [each.id for each in waiting] == [child.id]
+    assert [each.id for each in here] == [child.id]
     assert learner.act(queue.call_next, counter=3).id == child.id
 
 
@@ -55,7 +55,7 @@ def test_a_counter_for_nothing_she_can_do_calls_nobody(learner: Office) -> None:
 
     with pytest.raises(queue.NobodyWaits):
         learner.act(queue.call_next, counter=3)
-    assert learner.read(queue.floor, 3, "", SARI.person).waiting == ()
+    assert learner.read(waiting.floor, 3, "", SARI.person).waiting == ()
 
 
 def test_by_hand_she_may_call_anybody(learner: Office) -> None:

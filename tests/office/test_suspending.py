@@ -10,7 +10,7 @@ from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.application import ApplicationState
 from counter.domain.ticket import TicketState
-from counter.office import intake, kiosk, queue, receipts, suspending
+from counter.office import intake, kiosk, queue, receipts, suspending, waiting
 from counter.office.office import Office
 from counter.store.work import Work
 from tests.office.building import KIA, KTP, filled_in, serving
@@ -116,7 +116,7 @@ def test_after_it_is_restored_a_receipt_promises_a_day_again(office: Office) -> 
 def test_a_suspension_says_why(office: Office) -> None:
     with pytest.raises(queue.ReasonMissing):
         office.act(suspending.suspend_services, [KTP], reason=" ")
-    with pytest.raises(queue.ServiceUnknown):
+    with pytest.raises(waiting.ServiceUnknown):
         office.act(suspending.suspend_services, ["passport"], reason=DOWN)
 
     assert office.read(suspending.suspended) == {}

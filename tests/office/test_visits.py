@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from counter.clock import VirtualClock
 from counter.domain import bodies
 from counter.domain.ticket import TicketState
-from counter.office import intake, queue, undoing, visits
+from counter.office import intake, queue, undoing, visits, waiting
 from counter.office.office import Office
 from counter.office.statistics import day_figures
 from counter.store.work import Work
@@ -48,7 +48,7 @@ def test_the_next_service_waits_for_a_counter_that_serves_it(office: Office) -> 
     followed = office.act(queue.finish_ticket, ticket.id, counter=3)
 
     assert (followed.state, followed.counter) == (TicketState.WAITING, None)
-    assert office.read(queue.floor, 3, "").waiting == ()
+    assert office.read(waiting.floor, 3, "").waiting == ()
     assert office.act(queue.call_next, counter=4).id == ticket.id
 
 
@@ -85,7 +85,7 @@ def test_undoing_a_finish_that_was_followed_brings_the_first_service_back(office
 def test_nothing_is_planned_that_the_office_does_not_offer(office: Office) -> None:
     ticket = serving(office)
 
-    with pytest.raises(queue.ServiceUnknown):
+    with pytest.raises(waiting.ServiceUnknown):
         office.act(visits.plan_services, ticket.id, [KIA, "passport"])
 
     assert office.read(lambda reading: reading.ticket(ticket.id)).following == ()
@@ -147,7 +147,7 @@ def test_undoing_a_short_question_leaves_nobody_waiting(office: Office) -> None:
     undone = office.act(undoing.undo_last, asked.id, counter=3)
 
     assert undone.state is TicketState.CANCELLED
-    assert office.read(queue.floor, 3, "").waiting == ()
+    assert office.read(waiting.floor, 3, "").waiting == ()
 
 
 def test_shipped_catalogues_name_what_is_asked_in_a_minute(office: Office) -> None:

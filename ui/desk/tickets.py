@@ -7,7 +7,7 @@ from functools import partial
 from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import intake, queue, undoing
+from counter.office import intake, queue, undoing, waiting
 from counter.text import N_, _, duration
 from ui.desk.acts import Act
 from ui.desk.asking import Asking
@@ -66,7 +66,7 @@ class TicketActs:
     def call_found(self, ticket: Ticket) -> None:
         """Call one that was found; ask first if another counter may call it too."""
         call = partial(self.call_picked, ticket.id)
-        if self._showing.seen is None or queue.is_of_lane(
+        if self._showing.seen is None or waiting.is_of_lane(
             ticket, self._showing.seen.desk.floor.lane
         ):
             call()

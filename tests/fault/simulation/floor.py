@@ -15,7 +15,7 @@ from counter.domain.appointment import Appointment, AppointmentState
 from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import appointments, queue, undoing
+from counter.office import appointments, queue, undoing, waiting
 from counter.office.founding import FOLDER
 from tests.fault.simulation.branch import Branch
 from tests.fault.simulation.nodes import CounterPC
@@ -185,7 +185,7 @@ class Floor:
         if pc.name in self._unopened and (sure or self._chance.random() < 0.3):
             self.branch.open_day(pc)
             self._unopened.discard(pc.name)
-        floor = pc.office.read(queue.floor, pc.counter, pc.store.node.lane)
+        floor = pc.office.read(waiting.floor, pc.counter, pc.store.node.lane)
         self._send_back(pc, floor.current, floor.held)
         current = floor.current
         if current is None:
@@ -409,4 +409,4 @@ class Floor:
 
 
 def _day(reading: Any) -> str:
-    return queue.current_day(reading)
+    return waiting.current_day(reading)
