@@ -177,7 +177,7 @@ class Store(Database):
                 store.folder = folder
                 store._lock = lock
                 store._start(marks(), practice=practice)
-                store.retry_quarantined()
+                store.read_again()
         except BaseException:
             lock.close()
             raise
