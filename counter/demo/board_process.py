@@ -23,8 +23,8 @@ class BoardProcess(NodeProcess):
         self._played: list[str] = []
         self._announced: list[str] = []
 
-    def _open(self, *, folder: str) -> Facts:
-        answer = super()._open(folder=folder)
+    def _open(self, *, folder: str, seed: str) -> Facts:
+        answer = super()._open(folder=folder, seed=seed)
         self._voice = Voice(("id",), self._folder / OWN, play=self._play)
         return answer
 

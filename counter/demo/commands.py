@@ -12,7 +12,7 @@ import click
 
 from counter.errors import LoketError
 from counter.shell import Command, option, path
-from counter.text import N_, _
+from counter.text import N_, _, language
 
 if TYPE_CHECKING:
     from counter.demo.day import DayDone
@@ -39,8 +39,18 @@ class OnlyWithDay(LoketError):
     do_next = N_("Say --day as well.")
 
 
+class NotWithDay(LoketError):
+    """A window was asked for, and the day that needs none."""
+
+    happened = N_("{option} opens a window; the simulated day needs none.")
+    safe = N_("Nothing was opened.")
+    do_next = N_("Leave one of the two out.")
+
+
 @click.command("demo", cls=Command, help=N_("Try Loket on a made-up office."))
 @option("--day", is_flag=True, help=N_("Simulate one whole day; needs no screen."))
+@option("--kiosk", "window", flag_value="kiosk", help=N_("Open its ticket machine, not its desk."))
+@option("--board", "window", flag_value="board", help=N_("Open the screen on its wall."))
 @option("--seed", type=int, help=N_("Which day: the same number, the same day."))
 @option("--stations", type=click.IntRange(1, MOST_STATIONS), help=N_("How many counter PCs."))
 @option("--out", type=path(), help=N_("Where papers, pictures and figures go: demo-out."))
@@ -50,6 +60,7 @@ def demo(
     ctx: click.Context,
     *,
     day: bool,
+    window: str | None,
     seed: int | None,
     stations: int | None,
     out: Path | None,
@@ -58,13 +69,15 @@ def demo(
     """Open the demo branch, or run its day."""
     from counter.demo.display import has_display
 
+    if day and window is not None:
+        raise NotWithDay(option=f"--{window}")
     if not day:
         asked = {"--seed": seed, "--stations": stations, "--out": out, "--json": as_json or None}
         for name, value in asked.items():
             if value is not None:
                 raise OnlyWithDay(option=name)
         if has_display(os.environ):
-            ctx.exit(_open_window())
+            ctx.exit(_open_window() if window is None else _open_beside(window))
         tell(_("There is no screen here: one whole day is simulated instead."))
     folder = out or Path(OUT)
     done = _run(folder, SEED if seed is None else seed, STATIONS if stations is None else stations)
@@ -119,6 +132,22 @@ def _open_window() -> int:
     tell(_("A made-up office opens; everybody's PIN is {pin}.").format(pin=PIN))
     with tempfile.TemporaryDirectory(prefix="loket-demo-", ignore_cleanup_errors=True) as room:
         return run_desk(DemoStation(Path(room)))
+
+
+def _open_beside(window: str) -> int:
+    from counter.demo.beside import demo_hub
+    from counter.demo.branch import PIN
+    from counter.office.voice import OWN, Guide, Voice
+    from ui.app import run_board, run_kiosk
+
+    with tempfile.TemporaryDirectory(prefix="loket-demo-", ignore_cleanup_errors=True) as room:
+        tell(_("A made-up office begins its morning; that takes a few seconds."))
+        with demo_hub(Path(room)) as hub:
+            if window == "board":
+                tell(_("Its board opens; Ctrl+Q ends it."))
+                return run_board(hub.board(), Voice((language(),), Path(room) / OWN))
+            tell(_("Its kiosk opens; Ctrl+Q and the code {pin} end it.").format(pin=PIN))
+            return run_kiosk(hub.kiosk(), Guide(Path(room) / OWN))
 
 
 @click.command("demo-screenshots", hidden=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ class Driver:
         ending: ExitStack,
     ) -> None:
         self._seed = seed
+        self._starts = (f"{seed} {start}" for start in count(1))  # of stores: a seed for each
         self._places = places
         self._room = room
         self._visitors = visitors
@@ -153,8 +155,8 @@ class Driver:
             paper="80mm",
         )
         join_board(self._room / "board", hub.url, self._code(hub), clock)
-        self._ask(self._kiosk, "open", folder=str(self._room / "kiosk"))
-        self._ask(self._board, "open", folder=str(self._room / "board"))
+        for child, name in ((self._kiosk, "kiosk"), (self._board, "board")):
+            self._open(child, self._room / name)
         self._sync()
         told = _("{stations} stations, hub, kiosk, board and central are ready at {url}").format(
             stations=len(self._stations), url=self._central_url
@@ -269,7 +271,14 @@ class Driver:
         return hub
 
     def _serve(self, hub: _Hub, *, promoted: bool) -> None:
-        served = self._ask(hub.child, "serve", folder=hub.folder, port=hub.port, promoted=promoted)
+        served = self._ask(
+            hub.child,
+            "serve",
+            folder=hub.folder,
+            seed=next(self._starts),
+            port=hub.port,
+            promoted=promoted,
+        )
         hub.url = served["url"]
 
     def _kill_hub(self) -> None:
@@ -418,8 +427,11 @@ class Driver:
 
     def _open_station(self, at: int) -> None:
         counters = [post.number for post in self._posts if post.station == at]
-        self._ask(self._stations[at], "open", folder=str(self._store(at)))
+        self._open(self._stations[at], self._store(at))
         self._ask(self._stations[at], "stand_at", counters=counters)
+
+    def _open(self, child: Child, folder: Path) -> None:
+        self._ask(child, "open", folder=str(folder), seed=next(self._starts))
 
     def _store(self, at: int) -> Path:
         return self._room / f"store-{at + 1}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from counter.demo.node_process import Facts, NodeProcess
 from counter.office.office import Office
 from counter.server.hub import Hub
 from counter.server.serving import Serving
-from counter.store.store import Store
 from counter.sync.engine import Engine
 
 
@@ -22,11 +22,11 @@ class HubProcess(NodeProcess):
         self._hub: Hub
         self._ending = ExitStack()
 
-    def _serve(self, *, folder: str, port: int, promoted: bool) -> Facts:
+    def _serve(self, *, folder: str, seed: str, port: int, promoted: bool) -> Facts:
         """Listen on loopback, as the branch's hub unless another was promoted since."""
         self._folder = Path(folder)
         self._office = Office(
-            lambda: Store.open(self._folder),
+            partial(self._opened, seed),
             writer=ThreadPoolExecutor(1, thread_name_prefix="writer"),
             clock=self._clock,
         )

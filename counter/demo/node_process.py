@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any, TextIO
 
 import msgspec
@@ -70,13 +72,22 @@ class NodeProcess:
         """What need not be waited for, done while the driver turns to others."""
 
     # --- its beginning and end ----------------------------------------------------------------
-    def _open(self, *, folder: str) -> Facts:
+    def _open(self, *, folder: str, seed: str) -> Facts:
+        """Open its store.
+
+        Args:
+            seed: of its chain's name, by which two acts of one instant are told apart.
+        """
         self._folder = Path(folder)
         self._office = Office(
-            lambda: Store.open(self._folder), writer=CallersThread(), clock=self._clock
+            partial(self._opened, seed), writer=CallersThread(), clock=self._clock
         )
         self._engine = Engine(self._office, chance=lambda: 0.5)
         return {}
+
+    def _opened(self, seed: str) -> Store:
+        names = Random(seed)  # noqa: S311 - the same day again has the same chains
+        return Store.open(self._folder, new_chain=lambda: names.randbytes(8).hex())
 
     def _close(self) -> Facts:
         self._engine.stop()

@@ -76,8 +76,8 @@ class _Asking(NodeProcess):
             self._printing = False
             self._trouble = self._papers.print_pending() or self._trouble
 
-    def _open(self, *, folder: str) -> Facts:
-        answer = super()._open(folder=folder)
+    def _open(self, *, folder: str, seed: str) -> Facts:
+        answer = super()._open(folder=folder, seed=seed)
         self._office.subscribe(self._hear)
         config = read_config(self._folder)
         self._papers = Papers(
@@ -130,8 +130,8 @@ class StationProcess(_Asking):
         self._counters: list[int] = []
 
     # --- beginning ----------------------------------------------------------------------------
-    def _open(self, *, folder: str) -> Facts:
-        answer = super()._open(folder=folder)
+    def _open(self, *, folder: str, seed: str) -> Facts:
+        answer = super()._open(folder=folder, seed=seed)
         self._office.answer_others(self._give_back)
         return answer
 
@@ -212,8 +212,8 @@ class KioskProcess(_Asking):
         super().__init__()
         self._given: list[str] = []
 
-    def _open(self, *, folder: str) -> Facts:
-        answer = super()._open(folder=folder)
+    def _open(self, *, folder: str, seed: str) -> Facts:
+        answer = super()._open(folder=folder, seed=seed)
         self._office.session = Session(person=ACTOR, name="", roles=(), counter=0)
         return answer
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from counter.domain.catalogue import Catalogue
-from counter.domain.events import Body, Event
+from counter.domain.events import Body, Event, encode_body
 
 
 # --- the log itself ---------------------------------------------------------------------------
@@ -470,3 +470,14 @@ def decode_body(event: Event) -> Body:
         return decoder.decode(event.body)
     except UnicodeDecodeError as error:  # msgspec lets it out as it is
         raise msgspec.DecodeError(str(error)) from error
+
+
+def says_more(event: Event) -> bool:
+    """Whether an event holds what this release passes over: a field, or a kind not critical."""
+    try:
+        read = decode_body(event)
+    except UnknownKind:
+        return not event.critical
+    except msgspec.DecodeError:
+        return False
+    return bytes(encode_body(read)) != bytes(event.body)

@@ -13,7 +13,7 @@ from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket
 from counter.office import appointments, queue, receipts, waiting
 from counter.office.office import Office
-from counter.store.troubles import TicketUnknown
+from counter.store.troubles import RecordQuarantined, TicketUnknown
 from counter.sync.status import HubRefused
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def call_next(office: Office, hub: HubLine, *, counter: int) -> Ticket:
     if promised is not None:
         try:
             return _call_promised(office, hub, promised, counter)
-        except (TicketUnknown, queue.TicketMoved):  # moved meanwhile; the promise runs out
+        # moved meanwhile, or said by a newer release; the promise runs out
+        except (TicketUnknown, queue.TicketMoved, RecordQuarantined):
             pass
     return office.act(queue.call_next, counter=counter)
 

@@ -10,7 +10,6 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from counter.domain import bodies
@@ -18,7 +17,7 @@ from counter.domain.events import ClaimId, TicketId
 from counter.domain.ticket import Claim, Ticket, TicketState, holding_claims
 from counter.errors import LoketError
 from counter.office.people import Role, require
-from counter.store.troubles import TicketUnknown
+from counter.store.troubles import RecordQuarantined, TicketUnknown
 from counter.text import N_
 
 if TYPE_CHECKING:
@@ -49,14 +48,17 @@ def conflict_of(reading: Reading, ticket: Ticket) -> Conflict:
     """Who claims a ticket that several counters called."""
     try:
         claims = holding_claims(reading.facts(ticket.id))
-    except (bodies.UnknownKind, msgspec.DecodeError):
+    except RecordQuarantined:
         claims = ()  # read-only here until this PC is upgraded
     return Conflict(ticket, tuple(sorted(claims, key=lambda each: each.id != ticket.claim)))
 
 
 def lost_to_another(reading: Reading, ticket_id: TicketId, claim: ClaimId) -> Ticket | None:
     """The ticket as it stands, where a claim on it was given back or settled against; else None."""
-    facts = reading.facts(ticket_id)
+    try:
+        facts = reading.facts(ticket_id)
+    except RecordQuarantined:
+        return None  # whose it is only a newer release can say
     lost = any(
         (isinstance(each.body, bodies.TicketReleased) and each.body.claim == claim)
         or (isinstance(each.body, bodies.TicketSettled) and each.body.claim != claim)
@@ -113,7 +115,7 @@ def _lost_by(work: Work, ticket_id: str, counter: int) -> list[Claim]:
     try:
         ticket = work.ticket(ticket_id)
         claims = holding_claims(work.facts(ticket_id))
-    except (TicketUnknown, bodies.UnknownKind, msgspec.DecodeError):
+    except (TicketUnknown, RecordQuarantined):
         return []  # not issued here yet, or nothing that this release may write to
     return [
         each

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from counter.domain.events import decode_event
 from counter.store import log, migrate, schema, vectors
 from counter.store.engine import Access, server_engine, sqlite_engine, troubles_named
+from counter.store.local import Local
 from counter.store.projections import PROJECTIONS
 from counter.store.work import Reading, reproject
 
@@ -45,7 +46,7 @@ class Database:
             writer = sqlite_engine(path, key, access=Access.WRITE)
             migrate.bring_up_to_date(writer)
             database = cls(writer, sqlite_engine(path, key, access=Access.READ), path)
-        database.retry_quarantined()
+        database.read_again()
         return database
 
     @classmethod
@@ -54,7 +55,7 @@ class Database:
         engine = server_engine(url)
         migrate.bring_up_to_date(engine)
         database = cls(engine, engine, Path(engine.url.database or "server"))
-        database.retry_quarantined()
+        database.read_again()
         return database
 
     @contextmanager
@@ -108,13 +109,18 @@ class Database:
             ).scalars()
             reproject(connection, branch, list(entities))
 
-    def retry_quarantined(self) -> None:
-        """Fold again what could not be: this release may know what the one before did not."""
+    def read_again(self) -> None:
+        """Fold again what could not be, or not whole: this release may know what is said there."""
         row = schema.quarantine
         with self.transaction() as connection:
             waiting: dict[str, list[str]] = {}
             for branch, entity in connection.execute(select(row.c.branch, row.c.entity)):
                 waiting.setdefault(branch, []).append(entity)
+            local = Local(connection, "")
+            for branch, entity in local.partly_read():
+                if not log.is_partly_read(connection, branch, entity):
+                    waiting.setdefault(branch, []).append(entity)
+                    local.forget_partly_read(branch, entity)
             for branch, entities in waiting.items():
                 connection.execute(delete(row).where(row.c.branch == branch))
                 reproject(connection, branch, entities)

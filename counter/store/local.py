@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, false, func, select, update
 
 from counter.store import schema
 from counter.store.projections import put
@@ -19,6 +20,7 @@ L, DR, J, F, H = (
     schema.sign_in_failure,
     schema.peer_head,
 )
+_PARTLY = "partly:"
 _local = select(L.c.value).where(L.c.key == bindparam("key"))
 
 
@@ -68,7 +70,22 @@ class Local:
     def forget_all(self) -> None:
         """Drop everything that is one node's own: a copy of its store becomes another's."""
         for table in schema.OWN:
-            self._connection.execute(delete(table))
+            kept = L.c.key.startswith(_PARTLY) if table is L else false()  # that is the log's
+            self._connection.execute(delete(table).where(~kept))
+
+    def note_partly_read(self, entities: Collection[str]) -> None:
+        """Remember what a later release will read more of."""
+        for entity in entities:
+            self.put(f"{_PARTLY}{self._branch}:{entity}", (self._branch, entity))
+
+    def partly_read(self) -> list[tuple[str, str]]:
+        """All that was noted, of every branch: branch and entity."""
+        noted = self._connection.execute(select(L.c.value).where(L.c.key.startswith(_PARTLY)))
+        return [msgspec.msgpack.decode(each, type=tuple[str, str]) for each in noted.scalars()]
+
+    def forget_partly_read(self, branch: str, entity: str) -> None:
+        """It is read whole by now."""
+        self._connection.execute(delete(L).where(L.c.key == f"{_PARTLY}{branch}:{entity}"))
 
     def draft(self, ticket_id: str) -> tuple[Draft, int] | None:
         """What was typed for a ticket, and when it was kept (ms)."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from counter.domain import bodies
 from counter.domain.events import GENESIS, Event, Fact, chain_hash, decode_event, private_hash
 from counter.store import schema
+from counter.store.local import Local
 from counter.store.projections import put_chain, sort_of
 
 Vector = dict[str, int]  # chain → the last seq held, without a gap before it
@@ -111,6 +112,12 @@ def facts_of(
             continue
         found.append(fact)
     return tuple(sorted(found, key=lambda fact: fact.position))
+
+
+def is_partly_read(connection: Connection, branch: str, entity: str) -> bool:
+    """Whether an entity's events hold what this release passes over."""
+    rows = connection.execute(_facts, {"branch": branch, "entity": entity})
+    return any(bodies.says_more(decode_event(row.data)) for row in rows)
 
 
 def head_of(connection: Connection, branch: str, chain: str) -> tuple[int, bytes]:
@@ -210,6 +217,7 @@ def take(
     entities: set[str] = set()
     touched: set[str] = set()
     grown: set[str] = set()
+    partly_read: set[str] = set()
     refused: list[str] = []
     openings: dict[str, int] = {}
     stored = 0
@@ -255,8 +263,11 @@ def take(
         entities.add(event.entity)
         touched.add(f"{sort_of(event.kind)}:{event.entity}")
         grown.add(chain)
+        if bodies.says_more(event):
+            partly_read.add(event.entity)
         stored += 1
     keep_position(connection, branch, position)
+    Local(connection, branch).note_partly_read(partly_read)
     return Taken(
         heads={chain: seq for chain, (seq, _hash) in ends.items() if seq},
         entities=frozenset(entities),

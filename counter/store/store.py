@@ -40,6 +40,10 @@ KEPT_ENTITIES = 512  # whose facts the writer keeps at hand
 _log = logging.getLogger(__name__)
 
 
+def _new_chain() -> str:
+    return secrets.token_hex(8)
+
+
 class _Kept(OrderedDict[str, tuple[Fact, ...]]):
     """The facts of the entities last touched."""
 
@@ -152,11 +156,14 @@ class Store(Database):
         *,
         marks: Callable[[], dict[str, str]] = machine_marks,
         practice: bool = False,
+        new_chain: Callable[[], str] = _new_chain,
     ) -> Store:
         """Open the store in a folder; an older schema is migrated after a verified copy.
 
         Args:
             marks: reads what tells this PC from another.
+            new_chain: names this start's chain, like no other on earth; only a simulation's names
+                may repeat.
             practice: only a practice store opens; otherwise every other.
 
         Raises:
@@ -183,14 +190,14 @@ class Store(Database):
                 store = cls(writer, sqlite_engine(path, key, access=Access.READ), path)
                 store.folder = folder
                 store._lock = lock
-                store._start(marks(), practice=practice)
-                store.retry_quarantined()
+                store._start(marks(), ChainId(new_chain()), practice=practice)
+                store.read_again()
         except BaseException:
             lock.close()
             raise
         return store
 
-    def _start(self, here: dict[str, str], *, practice: bool) -> None:
+    def _start(self, here: dict[str, str], chain: ChainId, *, practice: bool) -> None:
         beside = _starts_beside(self.folder)
         with self.transaction() as connection:
             local = Local(connection, "")
@@ -231,9 +238,7 @@ class Store(Database):
         with troubles_named(self.path):
             write_durably(self.folder / STARTS, str(starts).encode())
         self.node = node
-        self._end = ChainEnd(
-            chain=ChainId(secrets.token_hex(8)), predecessor=last, predecessor_seq=seq
-        )
+        self._end = ChainEnd(chain=chain, predecessor=last, predecessor_seq=seq)
         self._facts = _Kept()
         self._settings: dict[str, Any] = {}
         self.renew_ballast()

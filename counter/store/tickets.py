@@ -80,6 +80,10 @@ _running_since = select(func.max(T.c.running)).where(
 _called_here = or_(T.c.lane == bindparam("lane"), T.c.lane == bindparam("stem"))
 _of_services = T.c.service.in_(bindparam("services", expanding=True))
 _not_promised = T.c.id.not_in(bindparam("promised", expanding=True))
+# whom a call by this node could not write down waits for a counter that reads all of it
+_readable = T.c.id.not_in(
+    select(schema.quarantine.c.entity).where(schema.quarantine.c.branch == bindparam("branch"))
+)
 _mine_first = case((T.c.running % bindparam("counters") == bindparam("share"), 0), else_=1)
 
 
@@ -119,9 +123,9 @@ def _passed(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 _REACHES: dict[Reach, tuple[tuple[ColumnElement[bool], ...], tuple[Any, ...]]] = {
-    Reach.LANE: ((_called_here,), ()),
+    Reach.LANE: ((_called_here, _readable), ()),
     Reach.PROMISED: ((_not_promised,), ()),
-    Reach.SHARE: ((), (_mine_first,)),
+    Reach.SHARE: ((_readable,), (_mine_first,)),
 }
 
 

@@ -120,9 +120,12 @@ class Reading:
         """All facts of an entity.
 
         Raises:
-            UnknownKind, msgspec.DecodeError: this release cannot read one of them.
+            RecordQuarantined: this release cannot read one of them.
         """
-        return log.facts_of(self.connection, self.branch, entity)
+        try:
+            return log.facts_of(self.connection, self.branch, entity)
+        except (bodies.UnknownKind, msgspec.DecodeError) as error:
+            raise RecordQuarantined from error
 
 
 class Work(Reading):
@@ -209,10 +212,7 @@ class Work(Reading):
         if entity is None:
             entity = event_id(chain, seq)
         else:
-            try:
-                earlier = self.facts(entity)
-            except (bodies.UnknownKind, msgspec.DecodeError) as error:
-                raise RecordQuarantined from error
+            earlier = self.facts(entity)
         saw: dict[str, int] = {}
         for fact in earlier:
             saw[fact.chain] = max(fact.seq, saw.get(fact.chain, 0))

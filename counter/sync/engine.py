@@ -34,6 +34,7 @@ from counter.sync.status import AWAY, LineState, LineStatus, LineTrouble
 from counter.sync.watch import LONGEST_PAUSE_S, Watch, Way
 from counter.text import N_
 
+_HEARD, _HEARD_EVERY_MS = "heard_ms", 60_000  # the name among a node's own rows
 _WHO_IS_ABOVE = {"hub:hub", "central:central"}
 FIRST_BATCH, LARGEST_BATCH = 500, 2000  # events
 NEAR_CONNECT_S = 0.5  # to a hub: a connection begun while the cable was out is not waited for
@@ -103,6 +104,7 @@ class Engine:
         self._ask_all = threading.Event()  # both ways set it; a batch that asks takes it
         self._heard_epoch: int | None = None  # by a pull, before the link's is kept
         self._vain = 0  # pulls in a row that brought nothing new
+        self._heard_ms = 0  # what stands written down
         self._stopped = threading.Event()
         self._committed = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -339,6 +341,7 @@ class Engine:
             self._ask_all.set()
             self._up.ready()
         if not pulled.items:
+            self._note_heard()
             return False
         taken = self._house.take(
             pulled.items, clock_shift_ms=self._clock.now_ms() - pulled.server_ms
@@ -400,6 +403,7 @@ class Engine:
     def _load(self, store: Store) -> None:
         with store.reading(store.node.branch, self._clock.now_ms()) as reading:
             self._peers.load(reading, store.node.id)
+            self._watch.heard_ms = reading.local.get(_HEARD, int)
         self._watch.joined = self._peers.active is not None
 
     def _begin_anew(self) -> None:
@@ -518,12 +522,27 @@ class Engine:
                     link.peer, {chain: s for chain, s in heads.items() if known.get(chain) != s}
                 )
                 keep_genuine(connection, store.node.branch, signed, link.central_key)
+                local.put(_HEARD, self._clock.now_ms())
                 if restore_epoch is not None:
                     keep_epoch(local, link, restore_epoch)
 
         self._house.maintain(write)
+        self._heard_ms = self._clock.now_ms()
         if restore_epoch is not None and restore_epoch != link.restore_epoch:
             self._stale.set()
+
+    def _note_heard(self) -> None:
+        """Write down, not too often, when the node above answered: after a start that tells all."""
+        now_ms = self._clock.now_ms()
+        if abs(now_ms - self._heard_ms) < _HEARD_EVERY_MS:  # it may have been set back
+            return
+
+        def write(store: Store) -> None:
+            with store.transaction() as connection:
+                Local(connection, store.node.branch).put(_HEARD, now_ms)
+
+        self._house.maintain(write)
+        self._heard_ms = now_ms
 
     def _has_moved(self, link: Link) -> bool:
         """Whether another node is above meanwhile: the answer, or its end, is the old one's."""

@@ -55,6 +55,7 @@ class Watch:
     def __init__(self, clock: Clock, chance: Callable[[], float]) -> None:
         self.up, self.down = Way("push"), Way("pull")
         self.joined = False
+        self.heard_ms: int | None = None  # when an earlier start of this node was answered last
         self._clock = clock
         self._chance = chance
         self._changing = threading.Lock()
@@ -101,11 +102,18 @@ class Watch:
             state, trouble = self._state()
             now = msgspec.structs.replace(before, state=state, trouble=trouble, **changed)
             if state is not before.state:
-                now = msgspec.structs.replace(now, since_ms=self._clock.now_ms())
+                now = msgspec.structs.replace(now, since_ms=self._since_ms(state))
             self.status = now
         if now != before:
             for listener in tuple(self._listeners):
                 listener(now)
+
+    def _since_ms(self, state: LineState) -> int:
+        now_ms = self._clock.now_ms()
+        if state is not LineState.CUT or self.up.answered or self.down.answered:
+            return now_ms
+        # it was cut before this start, not by it
+        return now_ms if self.heard_ms is None else min(now_ms, self.heard_ms)
 
     def _state(self) -> tuple[LineState, LineTrouble | None]:
         if not self.joined:

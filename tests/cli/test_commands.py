@@ -27,6 +27,7 @@ def test_it_tells_its_version(loket: Loket) -> None:
         (["doctor", "now", "x"], "Not expected here: now x. `loket doctor --help`"),
         (["doctor", "--data"], "--data needs a value."),
         (["demo", "--day=1"], "--day takes no value."),
+        (["demo", "--day", "--board"], "--board opens a window; the simulated day needs none."),
         (["setup", "none.toml"], "none.toml cannot be read: No such file or directory."),
         (["store", "check"], "There is no Loket store in "),
         (["store", "unlock", "none.txt"], "The words in none.txt cannot be read"),

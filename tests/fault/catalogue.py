@@ -119,6 +119,21 @@ CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
             "test_a_release_that_knows_more_folds_what_the_one_before_could_not",
         ),
     },
+    "old station with new hub, new station with old hub": {
+        "fault/test_releases.py": (
+            "test_what_an_older_node_does_not_know_it_keeps_sends_on_and_reads_once_upgraded",
+            "test_an_older_counter_cannot_write_to_what_it_cannot_read_and_calls_whoever_is_next",
+            "test_alone_an_older_counter_calls_past_what_it_cannot_read",
+            "test_newer_counters_of_an_older_hub_call_everybody",
+            "test_a_kind_that_is_not_critical_is_read_once_the_node_is_upgraded",
+            "test_a_protocol_that_a_node_does_not_speak_is_refused_and_stores_nothing",
+            "test_a_random_day_of_two_releases_ends_sound_once_all_are_upgraded",
+        ),
+        "sync/test_wire.py": ("test_a_batch_of_another_release_with_more_fields_still_reads",),
+        "store/test_golden.py": (
+            "test_a_store_of_every_release_opens_and_folds_to_the_rows_it_had",
+        ),
+    },
     "poison event amid 500": {
         "fault/test_poison.py": (
             "test_a_poison_event_amid_five_hundred_harms_its_own_ticket_and_nothing_else",

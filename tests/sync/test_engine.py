@@ -306,6 +306,19 @@ class Recovering(Line):
         return super().pull(after, epoch=epoch, wait_s=wait_s)
 
 
+def test_a_node_started_while_the_line_is_cut_says_since_when_it_heard_nothing(
+    joined: Station, clock: VirtualClock
+) -> None:
+    heard_ms = clock.now_ms()
+    clock.advance(3600)
+
+    moved_to(joined, "http://127.0.0.1:1")
+    joined.engine.pull_once()
+
+    status = joined.engine.status
+    assert (status.state, status.since_ms) == (LineState.CUT, heard_ms)
+
+
 def test_after_a_failure_nothing_is_waited_for_until_central_has_answered(
     tmp_path: Path,
 ) -> None:

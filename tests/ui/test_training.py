@@ -22,6 +22,7 @@ from tests.office.building import at
 from ui.app import switch_language
 from ui.supervisor.window import SupervisorWindow
 from ui.tasks import Tasks
+from ui.theme.tokens import space
 from ui.training.band import NAME, Band, Bands
 from ui.training.training import TrainingFront
 from ui.widgets.confirm import Confirm
@@ -127,6 +128,22 @@ def test_f11_puts_the_panel_away_and_brings_it_back(qtbot: QtBot, front: Trainin
     front.show_panel.trigger()
 
     assert front.panel.isVisible()
+
+
+def test_the_lessons_end_with_the_button_that_begins_anew(
+    qtbot: QtBot, front: TrainingFront
+) -> None:
+    sit_down(qtbot, front)
+    front.panel.tabs.setCurrentIndex(1)
+    lessons = front.panel.lessons
+    place = lessons.parentWidget()
+    assert place is not None
+
+    qtbot.waitUntil(lambda: lessons.again.geometry().bottom() > 0)
+
+    below = lessons.height() - lessons.again.geometry().bottom()
+    assert lessons.height() > place.height()  # there is something to scroll
+    assert below < space(4)
 
 
 def test_a_call_brings_a_citizen_and_a_tick(

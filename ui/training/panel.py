@@ -309,8 +309,12 @@ class _LessonsPage(QWidget):
         self.speed = Pills([(each.value, _(name)) for each, name in SPEEDS.items()])
         rows.addWidget(self._pace)
         rows.addWidget(self.speed)
-        rows.addWidget(KeyButton(anew))
+        rows.addSpacing(space(1))
+        self.again = KeyButton(anew)
+        rows.addWidget(self.again)
         rows.addStretch()
+        # as high as its words are at this width, not at the narrowest: nothing to scroll past
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
 
     def retranslate(self) -> None:
         """Take the words of the language in use."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -22,9 +22,11 @@ from counter.store.store import Store
 from counter.store.work import Work
 from tests.fault.simulation.chance import seeded
 from tests.fault.simulation.nodes import CentralNode, CounterPC, HubNode
+from tests.fault.simulation.releases import EARLIER, LATER, THIS, install
 from tests.fault.simulation.world import Network, NodeClock, Time
 from tests.office.building import BRANCH, BUDI, KTP, SARI, at, set_up
 from tests.server.building import LogRow, log_of
+from tests.store.building import quarantined
 
 CENTRAL, HUB = "http://127.0.0.1:9000", "http://127.0.0.1:9001"
 ANI = Session(person="sari", name="Sari", roles=("clerk",), counter=5)
@@ -76,6 +78,23 @@ class Branch:
         for each in (*self.pcs, *self.hubs, self.central):
             each.kill()
         self.network.close()
+
+    def mix(self, old: Collection[str]) -> None:
+        """Let some nodes be of the earlier release and all others of the later one."""
+        for node in self._nodes():
+            install(EARLIER if node.name in old else LATER, node)
+
+    def upgrade(self) -> None:
+        """Put this release onto every node."""
+        for node in self._nodes():
+            install(THIS, node)
+
+    def unread(self) -> int:
+        """How many records some node cannot read whole, each counted once a node."""
+        return sum(len(quarantined(database)) for database in self.databases().values())
+
+    def _nodes(self) -> tuple[CentralNode | HubNode | CounterPC, ...]:
+        return (self.central, *self.hubs, *self.pcs)
 
     def heal(self) -> None:
         """End every fault: lines whole, everything on, clocks right."""

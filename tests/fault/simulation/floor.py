@@ -15,10 +15,11 @@ from counter.domain.appointment import Appointment, AppointmentState
 from counter.domain.calendar import Zone, branch_day
 from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
-from counter.office import appointments, queue, undoing, waiting
+from counter.office import appointments, corrections, queue, suspending, undoing, visits, waiting
 from counter.office.founding import FOLDER
 from tests.fault.simulation.branch import Branch
 from tests.fault.simulation.nodes import CounterPC
+from tests.fault.simulation.releases import LATER
 from tests.fault.simulation.world import Faults
 from tests.office.building import KIA, KTP
 
@@ -60,6 +61,7 @@ class Floor:
         self.did: dict[str, int] = {}
         self._chance = chance
         self._nights = 0
+        self._newer = [each for each in branch.pcs if each.release is LATER]
         self._unopened: set[str] = set()  # counters that have not confirmed the new day
 
     # --- the schedule ---------------------------------------------------------------------------
@@ -81,6 +83,7 @@ class Floor:
             (2, self._promote),
             (1, self._night),
             (2, self._leave),
+            *([(40, self._say_what_is_new)] if self._newer else []),
         )
         weights = [weight for weight, _act in kinds]
         for _step in range(steps):
@@ -169,6 +172,32 @@ class Floor:
         here = [each for each in self.citizens.values() if not each.gone and each.at is None]
         if here:
             self._chance.choice(here).gone = True  # without a word to anybody
+
+    def _say_what_is_new(self) -> None:
+        """At a counter of the later release, somebody says what the earlier one does not know."""
+        pc = self._chance.choice(self._newer)
+        if not pc.is_on:
+            return
+        if self._chance.random() < 0.2:
+            act = self._chance.choice((suspending.suspend_services, suspending.restore_services))
+            reason = {"reason": "no blanks"} if act is suspending.suspend_services else {}
+            self._try(pc.act, act, [KTP], **reason)
+            return
+        tickets = pc.office.read(lambda reading: reading.tickets.on(_day(reading)))
+        if not tickets:
+            return
+        ticket = self._chance.choice(tickets)
+        if self._chance.random() < 0.5:
+            self._try(pc.act, visits.plan_services, ticket.id, [])
+        else:
+            self._try(
+                pc.act,
+                corrections.correct_ticket,
+                ticket.id,
+                counter=pc.counter,
+                reason="a mistake",
+                priority=self._chance.random() < 0.5,
+            )
 
     # --- clerks ---------------------------------------------------------------------------------
     def _clerk(self) -> None:

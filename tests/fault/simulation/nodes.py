@@ -29,6 +29,7 @@ from counter.sync.engine import Engine
 from counter.sync.hub import HubLine
 from counter.sync.link import LINK, Link
 from counter.sync.status import LineTrouble
+from tests.fault.simulation.releases import THIS, Release, as_released
 from tests.fault.simulation.world import Network, NodeClock
 from tests.office.building import BRANCH
 
@@ -41,11 +42,13 @@ class CentralNode:
     def __init__(self, folder: Path, clock: NodeClock, network: Network, address: str) -> None:
         self.name, self.address = "central", address
         self.folder, self.clock = folder, clock
+        self.release = THIS
         self.app: Starlette | None = None
         self.central: Central | None = None
         self.database: Database | None = None
         network.put(address, self)
 
+    @as_released
     def start(self) -> None:
         """Serve."""
         files = CentralFolder(self.folder)
@@ -65,6 +68,7 @@ class _Office:
 
     def __init__(self, name: str, folder: Path, clock: NodeClock, network: Network) -> None:
         self.name, self.folder, self.clock, self.network = name, folder, clock, network
+        self.release: Release = THIS
         self._office: Office | None = None
 
     @property
@@ -116,6 +120,7 @@ class HubNode(_Office):
         self.engine: Engine | None = None
         network.put(address, self)
 
+    @as_released
     def start(self, *, promoted: bool = False) -> None:
         """Serve, as the branch's hub unless another was promoted since."""
         self._open(None)
@@ -133,6 +138,7 @@ class HubNode(_Office):
         self.app = self.hub = self.engine = None
         self._close()
 
+    @as_released
     def sync(self, central: CentralNode) -> None:
         """Send up and fetch; an administrator joins it to central, again where that refuses."""
         if self.engine is None or self.hub is None:
@@ -167,6 +173,7 @@ class CounterPC(_Office):
         self.engine: Engine | None = None
         self.line: HubLine | None = None
 
+    @as_released
     def start(self) -> None:
         """Switch it on."""
         office = self._open(self.session)
@@ -185,31 +192,37 @@ class CounterPC(_Office):
         self.engine = self.line = None
         self._close()
 
+    @as_released
     def join(self, address: str, code: str) -> None:
         """Join a node above. Raises what `Engine.join` does."""
         assert self.engine is not None
         with self.network.joining(self.name):
             self.engine.join(address, code)
 
+    @as_released
     def act(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Do something at the counter. Raises LoketError."""
         return self.office.act(act, *args, **kwargs)
 
+    @as_released
     def call_next(self) -> Ticket:
         """Call whoever is next, the hub asked first. Raises LoketError."""
         assert self.line is not None
         return calling.call_next(self.office, self.line, counter=self.counter)
 
+    @as_released
     def give_number(self, service: str, *, priority: bool) -> Ticket:
         """Print a citizen's number. Raises LoketError."""
         assert self.line is not None
         return calling.give_number(self.office, self.line, service=service, priority=priority)
 
+    @as_released
     def sync(self) -> None:
         """Send up and fetch."""
         if self.engine is not None:
             turn(self.engine)
 
+    @as_released
     def promote(self, address: str) -> HubNode:
         """Make this PC the branch's hub."""
         folder = self.folder / FOLDER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import combinations
 from random import Random
 
@@ -32,19 +33,30 @@ class Run(Struct, frozen=True):
     given_back: int  # unstarted claims on those, by their own counters
     shown: int  # claims that are still shown as a conflict at the end
     promotions: int
+    unread: int  # records that some node could not read before all had one release
     faults: dict[str, int]
     did: dict[str, int]
 
 
-def run(template: Template, seed: int, *, steps: int = STEPS) -> Run:
-    """Let a branch live through what a seed says. Raises AssertionError where anything fails."""
+def run(template: Template, seed: int, *, steps: int = STEPS, old: Collection[str] = ()) -> Run:
+    """Let a branch live through what a seed says. Raises AssertionError where anything fails.
+
+    Args:
+        old: nodes of an earlier release, beside a later one on all others; all have this one
+            before the last people are served.
+    """
     chance = Random(seed)
     with template.branch(chance) as branch:
+        if old:
+            branch.mix(old)
         floor = Floor(branch, chance)
         floor.happen(steps)
         branch.heal()
         before = {row for log in branch.logs().values() for row in log}
         rounds = branch.converge(ROUNDS)
+        unread = branch.unread()
+        if old:
+            branch.upgrade()
         floor.work_off(20 + _STEPS_A_CITIZEN * len(floor.citizens))
         rounds = max(rounds, branch.converge(ROUNDS))
         verdict.check(branch, floor, before)
@@ -68,6 +80,7 @@ def run(template: Template, seed: int, *, steps: int = STEPS) -> Run:
             ),
             shown=shown,
             promotions=promotions,
+            unread=unread,
             faults=branch.network.met,
             did=floor.did,
         )

@@ -21,6 +21,7 @@ from counter.clock import Clock
 from counter.sync import client
 from counter.sync.client import Line
 from counter.sync.link import Link
+from tests.fault.simulation.releases import Release
 
 _LATE_S = 90  # what is late comes within this
 
@@ -72,6 +73,7 @@ class Serves(Protocol):
 
     name: str
     app: Starlette | None  # None: it is switched off
+    release: Release
 
     def kill(self) -> None:
         """Pull its plug."""
@@ -173,7 +175,7 @@ class Network:
         for request in due:
             site = self._sites.get(request.address)
             if site is not None and site.app is not None:
-                self._serve(site.app, request)
+                self._serve(site, request)
 
     # --- one request ----------------------------------------------------------------------------
     def ask(self, request: _Request, timeout: dict[str, float]) -> _Answer:
@@ -195,12 +197,12 @@ class Network:
             self._late.append((at_ms, request))
             self._wait(timeout["read"])
             raise httpx2.ReadTimeout("late")
-        answer = self._serve(site.app, request)
+        answer = self._serve(site, request)
         if self._meets("server_killed"):
             site.kill()
             raise httpx2.ReadError("it was switched off")
         if self._meets("twice"):
-            answer = self._serve(site.app, request)
+            answer = self._serve(site, request)
         if (name, request.source) in self._cut or self._meets("answer_lost"):
             self._wait(timeout["read"])
             raise httpx2.ReadTimeout("answer lost")
@@ -223,10 +225,11 @@ class Network:
     def _wait(self, seconds: float) -> None:
         self.time.advance(seconds)
 
-    def _serve(self, app: Starlette, request: _Request) -> _Answer:
+    def _serve(self, site: Serves, request: _Request) -> _Answer:
+        assert site.app is not None, "it is switched on"
         self.delivered += 1
-        with patch.object(anyio.to_thread, "run_sync", _here):
-            return self._runner.run(_call(app, request))
+        with patch.object(anyio.to_thread, "run_sync", _here), site.release.spoken():
+            return self._runner.run(_call(site.app, request))
 
 
 class _Wire(httpx2.BaseTransport):
