@@ -168,7 +168,7 @@ def _hub_here(folder: Path, clock: Clock) -> Iterator[Finding]:
             yield Finding(subject, Health.GOOD, _("runs at {url}").format(url=here.url))
         elif here is not None:
             figure = _("runs, while another computer is the hub now")
-            step = _("It gives the others what it has; end it at Administration, Hub.")
+            step = _("Once all counters have followed, end it at Administration, Hub.")
             yield Finding(subject, Health.LOOK, figure, step)
         else:
             with looking(folder, clock.now_ms()) as (_own, reading):

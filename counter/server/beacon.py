@@ -1,7 +1,8 @@
 """Keeping a hub findable: its address in the log and on the network is the one it has now.
 
 A PC is given another address overnight, a cable comes late, another PC is promoted: the beacon
-looks again, writes a new address down and announces only what is true.
+looks again, writes a new address down and announces only what is true. It listens too: a hub that
+was away while another took its place stands down, though no central tells it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from urllib.parse import urlsplit
 from counter.errors import LoketError
 from counter.server.hub import Hub
 from counter.server.serving import address_of
-from counter.sync.discovery import Announced, Announcement, lan_addresses
+from counter.sync.discovery import Announced, Announcement, browse, lan_addresses
+from counter.sync.recognition import ask_hub
 
 LOOKS_EVERY_S = 15.0
+LISTENS_S = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +64,28 @@ class Beacon:
         self._thread.join()
         self._be_silent()
 
+    def listen(self) -> None:
+        """Stand down where a hub of a later epoch shows itself. Raises LoketError."""
+        promoted = self._hub.promoted
+        if promoted is None:
+            return
+        own = (promoted.number, promoted.node)
+        store = self._hub.office.maintain(lambda store: store)
+        for heard in browse(
+            self._hub.node.branch,
+            interfaces=self._interfaces,
+            listens_s=LISTENS_S,
+            stopped=self._stopped,
+        ):
+            if (heard.number, heard.node) <= own:
+                continue
+            for url in heard.urls:
+                found = ask_hub(store, url, self._hub.clock)
+                if found is not None and found.epoch > own:
+                    _log.warning("the hub %s has taken this one's place", found.epoch[1])
+                    self._hub.stand_down(found)
+                    return
+
     def look(self) -> None:
         """Compare what is said with what is so. Raises LoketError, OSError."""
         told = self._truth()
@@ -94,6 +119,7 @@ class Beacon:
             self._changed.clear()
             try:
                 self.look()
+                self.listen()
             except (LoketError, OSError) as error:  # no network yet, or a full disk
                 _log.warning("the hub is not announced: %s", type(error).__name__)
             # counters that know the address go on; who looks for it would find nothing any more

@@ -28,7 +28,7 @@ from counter.store import log, nodes
 from counter.store.settings import Settings
 from counter.store.work import Reading, Work
 from counter.sync import wire
-from counter.sync.link import Link
+from counter.sync.link import HubFound, Link
 from counter.sync.recognition import VOUCHER
 from counter.sync.signing import sign_heads
 
@@ -105,6 +105,10 @@ class Hub(Above):
         )
         signature = self._key.sign(wire.said_by_hub(shown, nonce))
         return msgspec.structs.replace(shown, signature=signature)
+
+    def stand_down(self, successor: HubFound) -> None:
+        """Another hub was promoted since: write it down, so that who still asks here follows it."""
+        self.office.act_as("", _note_successor, successor)
 
     def name_central(self, link: Link) -> None:
         """Tell the branch's nodes where central is, so that they reach it without this hub."""
@@ -262,6 +266,17 @@ def _become_hub(work: Work, url: str, certificate: bytes, *, promoted: bool) -> 
     if now != before:
         work.record(now, entity="hub")
     return True
+
+
+def _note_successor(work: Work, successor: HubFound) -> None:
+    standing = work.settings.hub()
+    if standing is not None and (standing.number, standing.node) >= successor.epoch:
+        return
+    number, node = successor.epoch
+    now = bodies.HubPromoted(
+        number=number, node=node, url=successor.url, certificate=successor.certificate or b""
+    )
+    work.record(now, entity="hub")
 
 
 def _name_central(work: Work, link: Link) -> None:

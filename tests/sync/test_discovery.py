@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -188,6 +188,29 @@ def test_a_station_goes_on_by_itself_with_the_hub_that_was_promoted(
             assert engine.hub.url == address
         finally:
             engine.stop()
+
+
+def test_a_hub_that_was_away_while_another_took_its_place_stands_down(
+    tmp_path: Path, first: Station, second: Station, clock: VirtualClock
+) -> None:
+    with joined(tmp_path / "hub", first, second) as (old, _address), ExitStack() as ending:
+        found_hub(second.office, tmp_path / "new")  # as if nobody could reach the old one
+        new, address = ending.enter_context(a_hub(tmp_path / "new", clock, promoted=True))
+        ending.enter_context(announcing(new, address))
+        forged, there = ending.enter_context(a_hub(tmp_path / "forged", clock))
+        forged.office.act_as("", _claim, forged.node.id, there)
+        ending.enter_context(announced(forged.node.id, there))
+
+        Beacon(old, 1, addresses=lambda: LOOPBACK, secure=False, interfaces=LOOPBACK).listen()
+
+        assert old.promoted is None
+        first.sync()  # it hears it from the old one
+        assert first.engine.hub is not None
+        assert first.engine.hub.url == address
+        for station in (first, second, first):
+            station.sync()
+        assert new.promoted is not None
+        assert first.office.read(lambda reading: reading.settings.hub()) == new.promoted
 
 
 def test_whoever_announces_without_the_branchs_keys_is_not_believed(

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
 
 from counter.domain.calendar import Zone, branch_time
-from counter.domain.numbers import ticket_number
 from counter.office import hub_here
 from counter.office.administration import OfficeSettings
 from counter.office.hub_here import EVERYWHERE, THIS_PC, HubNode, HubView
 from counter.office.station import LINE
 from counter.text import N_, _, clock, long_date, ngettext
+from ui.admin.lists import NodeRow, node_name
 from ui.admin.page import AdminPage
 from ui.desk.status import line_item
 from ui.setup.page import GO_ON
 from ui.setup.rows import Tick, heading
 from ui.tasks import Tasks, Watch
-from ui.theme.tokens import Size, Tone, Type, Weight, space
+from ui.theme.tokens import Tone, Type, Weight, space
 from ui.widgets.card import Card, clear, column, line, row
 from ui.widgets.confirm import Confirm
 from ui.widgets.key_button import KeyButton, Rank
@@ -318,52 +316,10 @@ class HubAdmin(AdminPage):
         return card
 
 
-class NodeRow(QWidget):
-    """A computer that was let in: what it is, the look of its numbers, the way out."""
-
-    def __init__(self, node: HubNode, remove: Callable[[HubNode, QAction], None]) -> None:
-        super().__init__()
-        self.node = node
-        texts = column(gap=0)
-        name = words(node_name(node), weight=Weight.SEMI)
-        set_tone(name, Tone.NEUTRAL if node.removed else None)
-        texts.addWidget(name)
-        if facts := _node_facts(node):
-            texts.addWidget(words(facts, tone=Tone.NEUTRAL, wrap=True))
-        across = row(gap=3)
-        across.setContentsMargins(0, space(2), 0, space(2))
-        across.addLayout(texts, stretch=1)
-        self.setLayout(across)
-        self.setMinimumHeight(Size.ROW)
-        self.remove: KeyButton | None = None
-        if node.removed or node.here or node.kind == hub_here.HUB:
-            return
-        action = QAction(_("Let in no more"), self)
-        action.triggered.connect(lambda _on: remove(node, action))
-        self.remove = KeyButton(action, Rank.QUIET, icon="delete")
-        self.remove.setAccessibleName(f"{action.text()}: {node_name(node)}")
-        across.addWidget(self.remove, alignment=Qt.AlignmentFlag.AlignVCenter)
-
-
 def _offer(button: KeyButton, offered: bool) -> None:
     """Show a button or hide it; hidden, its key is free for another."""
     button.setVisible(offered)
     button.action.setVisible(offered)
-
-
-def node_name(node: HubNode) -> str:
-    """A computer as people tell it from others."""
-    kind = _(node.kind)
-    return _("{kind}, this computer").format(kind=kind) if node.here else f"{kind} {node.id}"
-
-
-def _node_facts(node: HubNode) -> str:
-    facts = [node.id] if node.here else []
-    if node.kind != hub_here.BOARD:
-        facts.append(_("numbers such as {number}").format(number=ticket_number("A", node.lane, 17)))
-    if node.removed:
-        facts.append(_("removed"))
-    return " · ".join(facts)
 
 
 def _said(view: HubView) -> tuple[str, Tone, str]:
@@ -394,7 +350,7 @@ def _said(view: HubView) -> tuple[str, Tone, str]:
         return (
             _("Another computer is the hub now. This one was it before and still runs."),
             Tone.AMBER,
-            _("It gives the others what it has. End it here once they all have it."),
+            _("It tells who still asks it where the hub is. End it once all have followed."),
         )
     if view.leader is not None:
         return (

@@ -1,4 +1,4 @@
-"""Lists of the administrator's window: findings, people, counters; one entry open at a time."""
+"""Lists of the administrator's window: findings, nodes, and entries of which one may be open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from counter.domain.bodies import CounterSet
 from counter.domain.catalogue import Catalogue
+from counter.domain.numbers import ticket_number
+from counter.office import hub_here
 from counter.office.doctor import Finding, Health
+from counter.office.hub_here import HubNode
 from counter.office.people import Member
 from counter.text import _, language, word
 from ui.setup.answers import PersonAnswers
@@ -67,6 +70,48 @@ def _finding_row(each: Finding) -> QWidget:
         f"{each.subject}: {word(each.health)}. {each.figure}. {each.next_step}".strip()
     )
     return whole
+
+
+class NodeRow(QWidget):
+    """A computer that was let in: what it is, the look of its numbers, the way out."""
+
+    def __init__(self, node: HubNode, remove: Callable[[HubNode, QAction], None]) -> None:
+        super().__init__()
+        self.node = node
+        texts = column(gap=0)
+        name = words(node_name(node), weight=Weight.SEMI)
+        set_tone(name, Tone.NEUTRAL if node.removed else None)
+        texts.addWidget(name)
+        if facts := _node_facts(node):
+            texts.addWidget(words(facts, tone=Tone.NEUTRAL, wrap=True))
+        across = row(gap=3)
+        across.setContentsMargins(0, space(2), 0, space(2))
+        across.addLayout(texts, stretch=1)
+        self.setLayout(across)
+        self.setMinimumHeight(Size.ROW)
+        self.remove: KeyButton | None = None
+        if node.removed or node.here or node.kind == hub_here.HUB:
+            return
+        action = QAction(_("Let in no more"), self)
+        action.triggered.connect(lambda _on: remove(node, action))
+        self.remove = KeyButton(action, Rank.QUIET, icon="delete")
+        self.remove.setAccessibleName(f"{action.text()}: {node_name(node)}")
+        across.addWidget(self.remove, alignment=Qt.AlignmentFlag.AlignVCenter)
+
+
+def node_name(node: HubNode) -> str:
+    """A computer as people tell it from others."""
+    kind = _(node.kind)
+    return _("{kind}, this computer").format(kind=kind) if node.here else f"{kind} {node.id}"
+
+
+def _node_facts(node: HubNode) -> str:
+    facts = [node.id] if node.here else []
+    if node.kind != hub_here.BOARD:
+        facts.append(_("numbers such as {number}").format(number=ticket_number("A", node.lane, 17)))
+    if node.removed:
+        facts.append(_("removed"))
+    return " · ".join(facts)
 
 
 class EntryRow(QWidget):

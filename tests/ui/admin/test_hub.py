@@ -20,7 +20,8 @@ from counter.office.station import Station
 from counter.store.work import Work
 from counter.text import ENGLISH
 from tests.ui.admin.working import elsewhere, page_of
-from ui.admin.hub import HubAdmin, NodeRow
+from ui.admin.hub import HubAdmin
+from ui.admin.lists import NodeRow
 from ui.admin.window import AdminWindow
 from ui.app import switch_language
 from ui.widgets.confirm import Confirm
