@@ -45,6 +45,8 @@ class HubAdmin(AdminPage):
         self._zone = Zone.WIB
         self._view: HubView | None = None
         self._given: tuple[str, str] | None = None
+        self._shown: tuple[HubNode, ...] = ()
+        self._revoking = QAction(self)  # the page's: a row may be laid anew meanwhile
         self.state = words(_("Looking for the hub …"), Type.LEAD, Weight.SEMI, wrap=True)
         self.facts, self.next = words(wrap=True), words(tone=Tone.NEUTRAL, wrap=True)
         self.line = words(wrap=True)
@@ -156,6 +158,9 @@ class HubAdmin(AdminPage):
             self.typed_code.setText(code)
 
     def _show_nodes(self, view: HubView) -> None:
+        if view.nodes == self._shown:
+            return  # whoever stands on a button there stays on it
+        self._shown = view.nodes
         clear(self._list)
         number = len([each for each in view.nodes if not each.removed])
         said = ngettext("{n} computer is let in", "{n} computers are let in", number)
@@ -233,7 +238,7 @@ class HubAdmin(AdminPage):
 
         self.run(partial(hub_here.new_code, self.station), given, busy=self.code.action)
 
-    def _ask_to_revoke(self, node: HubNode, busy: QAction) -> None:
+    def _ask_to_revoke(self, node: HubNode) -> None:
         Confirm(
             self.window(),
             head=_("Let this computer in no more?"),
@@ -243,14 +248,14 @@ class HubAdmin(AdminPage):
             ).format(name=node_name(node)),
             keep=_("Leave it in"),
             lose=_("Let it in no more"),
-            go_on=partial(self._revoke, node, busy),
+            go_on=partial(self._revoke, node),
         ).open()
 
-    def _revoke(self, node: HubNode, busy: QAction) -> None:
+    def _revoke(self, node: HubNode) -> None:
         self.do(
             partial(hub_here.revoke, self.station, node.id),
             N_("{node} is let in no more; what it sent is kept."),
-            busy=busy,
+            busy=self._revoking,
             node=node.id,
         )
 

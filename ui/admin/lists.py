@@ -75,7 +75,7 @@ def _finding_row(each: Finding) -> QWidget:
 class NodeRow(QWidget):
     """A computer that was let in: what it is, the look of its numbers, the way out."""
 
-    def __init__(self, node: HubNode, remove: Callable[[HubNode, QAction], None]) -> None:
+    def __init__(self, node: HubNode, remove: Callable[[HubNode], None]) -> None:
         super().__init__()
         self.node = node
         texts = column(gap=0)
@@ -93,7 +93,7 @@ class NodeRow(QWidget):
         if node.removed or node.here or node.kind == hub_here.HUB:
             return
         action = QAction(_("Let in no more"), self)
-        action.triggered.connect(lambda _on: remove(node, action))
+        action.triggered.connect(lambda _on: remove(node))
         self.remove = KeyButton(action, Rank.QUIET, icon="delete")
         self.remove.setAccessibleName(f"{action.text()}: {node_name(node)}")
         across.addWidget(self.remove, alignment=Qt.AlignmentFlag.AlignVCenter)
