@@ -61,7 +61,8 @@ class Beacon:
         self._stopped.set()
         self._changed.set()
         self._end_hearing()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         self._be_silent()
 
     def listen(self) -> None:

@@ -101,13 +101,18 @@ def run_hub(
         owner.start()
         ending.callback(owner.stop)
 
+        anew, beacon = promoted or fresh, None
+        if certificate is not None:  # loopback is nobody else's to find
+            beacon = Beacon(hub, serving.port, addresses=addresses)
+            ending.callback(beacon.stop)
+            if not anew:  # it may have been replaced meanwhile, and give a number twice
+                beacon.listen()
+
         def ready(url: str) -> None:
-            leads = hub.become_hub(url, promoted=promoted or fresh)
+            leads = hub.become_hub(url, promoted=anew)
             engine.start()
-            if certificate is not None:  # loopback is nobody else's to find
-                beacon = Beacon(hub, serving.port, addresses=addresses)
+            if beacon is not None:
                 beacon.start()
-                ending.callback(beacon.stop)
             ready_at.append(url)
             if leads:  # beside the server, which it asks
                 own = threading.Thread(target=_join_own, args=(data, hub, url, time), daemon=True)

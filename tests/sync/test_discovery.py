@@ -201,8 +201,12 @@ def test_a_hub_that_was_away_while_another_took_its_place_stands_down(
         forged.office.act_as("", _claim, forged.node.id, there)
         ending.enter_context(announced(forged.node.id, there))
 
-        Beacon(old, 1, addresses=lambda: LOOPBACK, secure=False, interfaces=LOOPBACK).listen()
+        beacon = Beacon(old, 1, addresses=lambda: LOOPBACK, secure=False, interfaces=LOOPBACK)
+        ending.callback(beacon.stop)
 
+        beacon.listen()
+
+        assert not old.become_hub("http://127.0.0.1:1")
         assert old.promoted is None
         first.sync()  # it hears it from the old one
         assert first.engine.hub is not None
