@@ -155,29 +155,23 @@ def _lines(node: Node, reading: Reading) -> Iterator[Finding]:
 
 def _hub_here(folder: Path, clock: Clock) -> Iterator[Finding]:
     """The hub's process, where this PC is the hub or still serves as one that was replaced."""
-    from counter.office.hub_here import node_here, running, stands_at
-    from counter.store.checks import looking
+    from counter.office.hub_here import is_here, running
 
     subject = _("Hub of this computer")
     try:
-        node = node_here(folder, clock)
-        if node is None:
-            return
-        here = running(folder)
-        if here is not None and here.leads:
-            yield Finding(subject, Health.GOOD, _("runs at {url}").format(url=here.url))
-        elif here is not None:
-            figure = _("runs, while another computer is the hub now")
-            step = _("Once all counters have followed, end it at Administration, Hub.")
-            yield Finding(subject, Health.LOOK, figure, step)
-        else:
-            with looking(folder, clock.now_ms()) as (_own, reading):
-                leader = stands_at(reading)
-            if leader is not None and leader.node == node:
-                step = _("Open Loket here, or start it at Administration, Hub. Counters go on.")
-                yield Finding(subject, Health.BAD, _("does not run"), step)
+        leads, here = is_here(folder, clock), running(folder)
     except LoketError as error:
         yield _told(subject, error)
+        return
+    if here is not None and here.leads:
+        yield Finding(subject, Health.GOOD, _("runs at {url}").format(url=here.url))
+    elif here is not None:
+        figure = _("runs, while another computer is the hub now")
+        step = _("Once all counters have followed, end it at Administration, Hub.")
+        yield Finding(subject, Health.LOOK, figure, step)
+    elif leads:
+        step = _("Open Loket here, or start it at Administration, Hub. Counters go on.")
+        yield Finding(subject, Health.BAD, _("does not run"), step)
 
 
 def _line(subject: str, link: Link, node: Node, reading: Reading, step: str) -> Finding:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from counter.clock import Clock
 from counter.config import Config
 from counter.errors import LoketError
 from counter.office.administration import administrator
@@ -120,8 +121,7 @@ def look(station: Station) -> HubView:
     here = running(folder)
     if here is not None and here.leads:  # the desk may not have heard of it yet
         return HubView(leader, here, is_here=True, nodes=_nodes(folder, own))
-    node = node_here(folder, office.clock) if leader is not None else None
-    return HubView(leader, here, is_here=leader is not None and leader.node == node)
+    return HubView(leader, here, is_here=bool(is_here(folder, office.clock)))
 
 
 def running(folder: Path) -> Running | None:
@@ -137,8 +137,10 @@ def running(folder: Path) -> Running | None:
     return None if answer is None else Running(**answer)
 
 
-def node_here(folder: Path, clock: Any) -> str | None:
-    """The id of this PC's hub, running or not; None where it never was one.
+def is_here(folder: Path, clock: Clock) -> bool | None:
+    """Whether this PC's hub is the branch's, running or not; None where it never was one.
+
+    Its own store and its desk's are both asked: either may have heard of a later one alone.
 
     Raises:
         What `checks.looking` raises
@@ -148,8 +150,13 @@ def node_here(folder: Path, clock: Any) -> str | None:
 
     if not (folder / FOLDER / DATABASE).exists():
         return None
-    with looking(folder / FOLDER, clock.now_ms()) as (node, _reading):
-        return node.id
+    now_ms = clock.now_ms()
+    with looking(folder / FOLDER, now_ms) as (own, reading):
+        told = [reading.settings.hub()]
+    with looking(folder, now_ms) as (_desk, reading):
+        told.append(reading.settings.hub())
+    epochs = [(each.number, each.node) for each in told if each is not None]
+    return bool(epochs) and max(epochs)[1] == own.id
 
 
 def stands_at(reading: Reading) -> Leader | None:
@@ -287,19 +294,11 @@ class HubKeeper:
 
     Args:
         config: this PC's settings as they are now.
-        on_trouble: hears why it could not be started.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        config: Callable[[], Config],
-        *,
-        on_trouble: Callable[[LoketError], None],
-    ) -> None:
+    def __init__(self, folder: Path, config: Callable[[], Config]) -> None:
         self._folder = folder
         self._config = config
-        self._on_trouble = on_trouble
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hub-keeper", daemon=True)
 
@@ -321,10 +320,9 @@ class HubKeeper:
                 continue
             try:
                 start(self._folder, config.hub_host, config.hub_port)
-            except LoketError as error:
+            except LoketError as error:  # the hub's page and `loket doctor` show that it is not
                 pause_s = TRIES_AGAIN_S
-                _log.warning("the hub was not started: %s", error.code)
-                self._on_trouble(error)
+                _log.warning("the hub was not started: %s", error)
             # the desk goes on; without this thread nobody would start the hub again
             except Exception:  # noqa: BLE001
                 pause_s = TRIES_AGAIN_S

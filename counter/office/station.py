@@ -108,7 +108,7 @@ class Station:
         self.engine.subscribe(self._hear_line)
         self.hub = HubLine(lambda: self.engine.hub if self.engine else None, self.office.clock)
         self.engine.start()
-        self._keeper = HubKeeper(self.folder, lambda: self.config, on_trouble=self._hear_trouble)
+        self._keeper = HubKeeper(self.folder, lambda: self.config)
         self._keeper.begin()
         self._backups = BackupTimer(self.office, lambda: self.config, on_trouble=self._hear_trouble)
         self._backups.start()

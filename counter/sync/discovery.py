@@ -29,7 +29,7 @@ PROTOCOL = "1"
 LISTENS_S = 4.0  # for announcements: a busy switch loses the first question
 PAUSE_S = 10.0  # between two searches while the hub stays silent
 _RESOLVES_MS = 1_500
-_MOST_TRIED = 16  # in one search: whoever floods the network must not keep it busy
+_MOST_HEARD, _MOST_TRIED = 32, 16  # at a time: whoever floods the network must not keep it busy
 
 _log = logging.getLogger(__name__)
 
@@ -124,11 +124,16 @@ def browse(
     told: set[Announced] = set()
     try:
         ServiceBrowser(network, SERVICE, handlers=[heard])
-        while (left_s := until_s - time.monotonic()) > 0 and not (stopped and stopped.is_set()):
-            try:
-                name = names.get(timeout=min(left_s, 0.1))
+        heard_of = 0
+        while heard_of < _MOST_HEARD and not (stopped and stopped.is_set()):
+            left_s = until_s - time.monotonic()
+            try:  # what came while one was asked is still told of when time is up
+                name = names.get(timeout=min(left_s, 0.1)) if left_s > 0 else names.get_nowait()
             except queue.Empty:
+                if left_s <= 0:
+                    return
                 continue
+            heard_of += 1
             info = network.get_service_info(SERVICE, name, _RESOLVES_MS)
             found = None if info is None else _read(info)
             if found is not None and found not in told and branch in (None, found.branch):

@@ -219,12 +219,12 @@ class Engine:
         if self._end_hearing is not None:
             self._end_hearing()
         self._committed.set()
-        if self._search is not None:
-            self._search.stop()
         for way in self._watch.ways:
             way.wake.set()
             if way.line is not None:
                 way.line.abort()
+        if self._search is not None:
+            self._search.stop()
         for thread in self._threads:
             thread.join(timeout=10)
         for way in self._watch.ways:

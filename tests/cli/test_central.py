@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,48 @@ def test_central_keeps_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.M
 
     assert Here().central == tmp_path / "central"
     assert Here(given=tmp_path / "there").central == tmp_path / "there"
+
+
+# --- the hub ----------------------------------------------------------------------------------
+@contextmanager
+def a_hub(office: Loket) -> Iterator[str]:
+    """The hub of the office's PC, a process of its own; its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "counter", "hub", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=office.home,
+        env=office.environment,
+    )
+    assert process.stdout is not None
+    yield process.stdout.readline().split(" answers at ")[1].split(". ")[0]
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+    assert process.returncode in (0, -signal.SIGTERM)
+
+
+def test_a_hub_lets_a_kiosk_in_and_out_again(office: Loket) -> None:
+    with a_hub(office) as url:
+        code = office.done("hub", "code").strip()
+        office.done("kiosk", "join", code, "--hub", url, given="2580\n")
+        lanes = [each.split()[:2] for each in office.done("hub", "nodes").splitlines()]
+        kiosk = next(node for node, lane in lanes if lane == "3")
+
+        assert "is let in no more" in office.done("hub", "revoke", kiosk)
+
+        listed = office.done("hub", "nodes").splitlines()
+        assert [each.split()[0] for each in listed if "removed" in each] == [kiosk]
+        assert "No computer NOBODY has joined" in office.refused("hub", "revoke", "NOBODY")
+
+
+def test_the_doctor_says_whether_the_hub_of_this_pc_runs(office: Loket) -> None:
+    before = office("doctor").stdout
+    with a_hub(office) as url:
+        serving = office("doctor").stdout
+
+    assert "Hub of this computer" not in before
+    assert f"runs at {url}" in serving
+    assert "does not run" in office("doctor").stdout
 
 
 def test_a_board_says_how_to_join_before_it_opens(loket: Loket) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import httpx2
@@ -188,6 +189,29 @@ def test_a_station_goes_on_by_itself_with_the_hub_that_was_promoted(
             assert engine.hub.url == address
         finally:
             engine.stop()
+
+
+def test_a_slow_stranger_does_not_hide_the_hub(
+    tmp_path: Path, first: Station, clock: VirtualClock
+) -> None:
+    with joined(tmp_path / "hub", first):
+        pass
+
+    def drip(_handler: BaseHTTPRequestHandler) -> None:
+        slow.wait(2)
+
+    slow = threading.Event()
+    with (
+        answering(drip) as stranger,
+        announced("AAAA-STRANGER", stranger),
+        a_hub(tmp_path / "hub", clock) as (hub, address),
+        announcing(hub, address),
+    ):
+        found = HubSearch(clock, interfaces=LOOPBACK, listens_s=1.5).look(first.store)
+        slow.set()
+
+    assert found is not None
+    assert found.url == address
 
 
 def test_a_hub_that_was_away_while_another_took_its_place_stands_down(
