@@ -85,12 +85,12 @@ class Announcement:
             # a name of its own key's: nobody else honest has it, so nobody is asked for it
             self._zeroconf.register_service(self._info, cooperating_responders=True)
         except BaseException:
-            self._zeroconf.close()
+            _close(self._zeroconf)
             raise
 
     def close(self) -> None:
         """Say good-bye to the network."""
-        self._zeroconf.close()
+        _close(self._zeroconf)
 
 
 def browse(
@@ -140,7 +140,7 @@ def browse(
                 told.add(found)
                 yield found
     finally:
-        network.close()
+        _close(network)
 
 
 class HubSearch:
@@ -253,6 +253,12 @@ def _opened(interfaces: Sequence[str] | None) -> Zeroconf:
 
     chosen = InterfaceChoice.All if interfaces is None else list(interfaces)
     return Zeroconf(interfaces=chosen, ip_version=IPVersion.V4Only)
+
+
+def _close(network: Zeroconf) -> None:
+    network.close()
+    if network.loop is not None and not network.loop.is_running():
+        network.loop.close()  # it stops its loop and leaves the sockets in there to the garbage
 
 
 def _read(info: ServiceInfo) -> Announced | None:
