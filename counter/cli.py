@@ -18,7 +18,7 @@ from click.core import ParameterSource
 from counter import __version__
 from counter.config import FILE as SETTINGS
 from counter.config import Config, read_config
-from counter.demo.commands import demo, demo_central, demo_screenshots, demo_station
+from counter.demo.commands import demo, demo_central, demo_node, demo_screenshots
 from counter.errors import LoketError
 from counter.screens import NoScreen, board, kiosk, train
 from counter.server.commands import central, hub
@@ -397,6 +397,6 @@ for elsewhere in (
     demo,
     demo_central,
     demo_screenshots,
-    demo_station,
+    demo_node,
 ):
     loket.add_command(elsewhere)
