@@ -17,18 +17,17 @@ import msgspec
 
 from counter import keys
 from counter.clock import Clock
-from counter.domain.events import decode_event
 from counter.errors import LoketError
-from counter.store import log, nodes, vectors
+from counter.store import log, vectors
 from counter.store.local import Local
 from counter.store.nodes import SignedHead
 from counter.store.store import Store
-from counter.store.work import Node, Reading
 from counter.sync import client, wire
+from counter.sync.batches import next_up
 from counter.sync.client import PULL_S, Line, LineBroken
 from counter.sync.link import HUB_LINK, LINK, Link, read_code
 from counter.sync.peers import Peers, keep_epoch
-from counter.sync.signing import keep_genuine, last_of_each, sign_heads
+from counter.sync.signing import keep_genuine
 from counter.sync.status import LineState, LineStatus, LineTrouble
 from counter.sync.watch import LONGEST_PAUSE_S, Watch, Way
 from counter.text import N_
@@ -404,46 +403,15 @@ class Engine:
         node = store.node
         with store.reading(node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            skipped: log.Vector = {}
-            while True:
-                items = self._lacking(reading, told | skipped, node)
-                self._filled = len(items) >= self._size
-                signed = self._signed(reading, node, last_of_each(items))
-                if not self._relays:
-                    break
-                ready = [each for each in items if _speaks_for(signed, each)]
-                if ready or not items:
-                    items = ready
-                    signed = {chain: signed[chain] for chain in last_of_each(items)}
-                    break
-                # a whole batch that nobody has signed yet must not hold up what comes after it
-                skipped |= last_of_each(items)
+            found = next_up(reading, node, told, most=self._size, relays=self._relays)
+            self._filled = found.is_full
             asks: list[str] = []
             if asks_all:
                 asks = list(vectors.heads(reading.connection, node.branch))
             elif not self._greeted:  # a peer that lost a tail shows it on the latest chain
                 heads = vectors.heads(reading.connection, node.branch)
                 asks = [chain for chain in heads if told.get(chain)][-1:]
-        return told, wire.Batch(self._clock.now_ms(), items, signed, asks)
-
-    def _lacking(self, reading: Reading, given: log.Vector, node: Node) -> list[log.Item]:
-        """The next events above lacks: this node's own first, by which a hub lets the others in."""
-        items: list[log.Item] = []
-        for whose in dict.fromkeys((node.id, self._whose)):
-            items = items or vectors.after(
-                reading.connection, node.branch, given, limit=self._size, node=whose
-            )
-        return items
-
-    def _signed(self, reading: Reading, node: Node, ends: log.Vector) -> dict[str, SignedHead]:
-        """The heads that speak for a batch: its own signed now, others' as they signed them."""
-        writers = {
-            chain: nodes.writer_of(reading.connection, reading.branch, chain) for chain in ends
-        }
-        own = {chain: seq for chain, seq in ends.items() if writers[chain] == node.id}
-        key = keys.SigningKey(node.private_key)
-        signed = sign_heads(reading.connection, reading.branch, own, key)
-        return signed | nodes.signatures(reading.connection, reading.branch, ends.keys() - own)
+        return told, wire.Batch(self._clock.now_ms(), found.items, found.signed, asks)
 
     def _acknowledge(
         self,
@@ -537,13 +505,6 @@ class Engine:
         if self._stopped.is_set():  # `stop` may have looked before it was made
             line.abort()
         return line
-
-
-def _speaks_for(signed: dict[str, SignedHead], item: log.Item) -> bool:
-    """Whether its writer has signed an event: what is not may come signed later."""
-    event = decode_event(item.data)
-    head = signed.get(event.chain)
-    return head is not None and event.seq <= head.seq
 
 
 def _address(link: Link) -> tuple[str, str, bytes | None]:
