@@ -29,7 +29,8 @@ from counter.sync.link import HUB_LINK, LINK, Link, read_code
 from counter.sync.peers import Peers, keep_epoch
 from counter.sync.signing import keep_genuine
 from counter.sync.status import LineState, LineStatus, LineTrouble
-from counter.sync.watch import LONGEST_PAUSE_S, Watch, Way
+from counter.sync.threads import Threads
+from counter.sync.watch import Watch, Way
 from counter.text import N_
 
 _HEARD, _HEARD_EVERY_MS = "heard_ms", 60_000  # the name among a node's own rows
@@ -100,8 +101,12 @@ class Engine:
         self._vain = 0  # pulls in a row that brought nothing new
         self._heard_ms = 0  # what stands written down
         self._stopped = threading.Event()
-        self._committed = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._threads = Threads(
+            house.clock,
+            {self._up: self.push_once, self._down: self._pull_turn},
+            self.refresh,
+            self._stopped,
+        )
         self._end_hearing: Callable[[], None] | None = None
         self._opening = threading.Lock()
 
@@ -178,53 +183,20 @@ class Engine:
     def start(self) -> None:
         """Keep the line by threads, until `stop`."""
         self._end_hearing = self._house.subscribe(self._heard)
-        turns = (
-            (self._up, self.push_once),
-            (self._down, self._pull_turn),
-        )
-        for way, turn in turns:
-            thread = threading.Thread(
-                target=self._go_on, args=(way, turn), name=f"sync-{way.name}", daemon=True
-            )
-            self._threads.append(thread)
-            thread.start()
-        # by itself: the other two may be waiting for an answer for half a minute
-        counting = threading.Thread(target=self._count, name="sync-count", daemon=True)
-        self._threads.append(counting)
-        counting.start()
+        self._threads.start()
 
     def stop(self) -> None:
         """End the threads; the store may be closed afterwards."""
-        self._stopped.set()
         if self._end_hearing is not None:
             self._end_hearing()
-        self._committed.set()
-        for way in self._watch.ways:
-            way.wake.set()
-            if way.line is not None:
-                way.line.abort()
-        for thread in self._threads:
-            thread.join(timeout=10)
-        for way in self._watch.ways:
-            way.drop_line()
+        self._threads.stop()
 
     def _heard(self, touched: frozenset[str]) -> None:
         if any(":" in topic for topic in touched):  # an entity's: something was recorded
             self._up.wake.set()
-            self._committed.set()
+            self._threads.count_again()
         if touched & _WHO_IS_ABOVE:
             self._stale.set()
-
-    def _count(self) -> None:
-        while True:
-            self._committed.clear()
-            if self._stopped.is_set():
-                return
-            try:
-                self.refresh()
-            except LoketError as error:  # the disk: whoever works at the desk hears of it too
-                _log.warning("sync count: %s", error.code)
-            self._committed.wait()
 
     def _pull_turn(self) -> bool:
         began_s = self._clock.monotonic_s()
@@ -238,24 +210,6 @@ class Engine:
             self._down.again_s = now_s + 1
             return False
         return True
-
-    def _go_on(self, way: Way, turn: Callable[[], bool]) -> None:
-        while True:
-            way.wake.clear()
-            if self._stopped.is_set():
-                return
-            try:
-                if self._clock.monotonic_s() >= way.again_s and turn():
-                    continue
-            except LoketError as error:  # the disk is full: not the line's trouble
-                _log.warning("sync %s: %s", way.name, error.code)
-                way.again_s = self._clock.monotonic_s() + LONGEST_PAUSE_S
-            # a thread that ends would leave the office cut off without a word
-            except Exception:  # noqa: BLE001
-                _log.exception("a bug in sync %s; it goes on in a minute", way.name)
-                way.again_s = self._clock.monotonic_s() + LONGEST_PAUSE_S
-            pause_s = way.again_s - self._clock.monotonic_s()
-            way.wake.wait(pause_s if pause_s > 0 else None)
 
     # --- one step -----------------------------------------------------------------------------
     def push_once(self) -> bool:
