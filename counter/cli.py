@@ -18,12 +18,12 @@ from click.core import ParameterSource
 from counter import __version__
 from counter.config import FILE as SETTINGS
 from counter.config import Config, read_config
-from counter.demo.commands import demo, demo_central, demo_screenshots, demo_station
+from counter.demo.commands import demo, demo_central, demo_node, demo_screenshots
 from counter.errors import LoketError
+from counter.proving import audit, catalogue, receipt
 from counter.screens import NoScreen, board, kiosk, train
 from counter.server.commands import central, hub
 from counter.shell import (
-    WRONG,
     Group,
     Here,
     Option,
@@ -35,7 +35,7 @@ from counter.shell import (
     run,
     start_log,
 )
-from counter.text import N_, _, count, language, set_language, word
+from counter.text import N_, _, count, set_language, word
 
 if TYPE_CHECKING:
     from counter.office.setup import SetupDone
@@ -283,92 +283,6 @@ def restore(place: Here, file: Path, words: Path | None) -> None:
         )
 
 
-# --- catalogue and receipts -------------------------------------------------------------------
-@loket.group("catalogue", cls=Group, help=N_("The services an office offers."))
-def catalogue() -> None:
-    """Commands about catalogues."""
-
-
-@catalogue.command("check", help=N_("Say everything wrong in a catalogue file."))
-@click.argument("path")
-@click.pass_context
-def check_catalogue(ctx: click.Context, path: str) -> None:
-    """Check a catalogue file."""
-    from counter.office.catalogue import check_catalogue as problems_in
-    from counter.office.catalogue import read_catalogue
-
-    problems = problems_in(path)
-    for problem in problems:
-        click.echo(f"loket: {path}: {' '.join(problem.split())}", err=True)
-    if problems:
-        ctx.exit(WRONG)
-    found = read_catalogue(path)
-    click.echo(
-        _("{title}: {services} services, all in order.").format(
-            title=found.title.in_language(language()), services=count(len(found.services))
-        )
-    )
-
-
-@loket.group("receipt", cls=Group, help=N_("Receipts that people show."))
-def receipt() -> None:
-    """Commands about receipts."""
-
-
-@receipt.command("verify", help=N_("Check the text of a receipt's code, without any network."))
-@click.argument("text")
-@option("--key", help=N_("The office's public key or its file; otherwise this PC's office's."))
-@data_option
-@here
-def verify(place: Here, text: str, key: str | None) -> None:
-    """Check a receipt's text."""
-    from counter.clock import SystemClock
-    from counter.office import commands
-
-    number, state = commands.verify_receipt(text, place.folder, SystemClock(), key)
-    click.echo(_("Receipt {number} is genuine.").format(number=number))
-    if state is not None:
-        click.echo(_("Its application is {state}.").format(state=word(state)))
-
-
-@receipt.command("key", help=N_("Print the public key that receipts are checked with."))
-@data_option
-@here
-def receipt_key(place: Here) -> None:
-    """Print the office's public key."""
-    from counter.clock import SystemClock
-    from counter.office import commands
-
-    click.echo(commands.receipt_key(place.folder, SystemClock()).hex())
-
-
-@loket.group("audit", cls=Group, help=N_("Whether the log is what its authors wrote."))
-def audit() -> None:
-    """Commands about the log."""
-
-
-@audit.command("verify", help=N_("Check every hash, private part and signature of the log."))
-@data_option
-@here
-@click.pass_context
-def audit_verify(ctx: click.Context, place: Here) -> None:
-    """Verify the log."""
-    from counter.clock import SystemClock
-    from counter.office import commands
-
-    found = commands.audit_log(place.folder, SystemClock())
-    for each in found.findings:
-        click.echo(f"loket: {each.event}: {word(each.flaw)}", err=True)
-    if found.findings:
-        ctx.exit(1)
-    said = _("{events} events in {chains} chains are as written.")
-    click.echo(said.format(events=count(found.events), chains=count(found.chains)))
-    if found.signed:
-        click.echo(_("Signatures cover {signed} of them.").format(signed=count(found.signed)))
-    else:
-        click.echo(_("None is signed yet: that happens as they are sent to a central."))
-
-
 # --- looking after it -------------------------------------------------------------------------
 @loket.command("doctor", help=N_("Say how everything is, and what to do about it."))
 @data_option
@@ -389,6 +303,9 @@ def doctor(ctx: click.Context) -> None:
 
 
 for elsewhere in (
+    catalogue,
+    receipt,
+    audit,
     train,
     board,
     kiosk,
@@ -397,6 +314,6 @@ for elsewhere in (
     demo,
     demo_central,
     demo_screenshots,
-    demo_station,
+    demo_node,
 ):
     loket.add_command(elsewhere)

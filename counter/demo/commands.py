@@ -160,7 +160,7 @@ def demo_screenshots() -> None:
 
 @click.command("demo-node", hidden=True)
 @click.argument("kind", type=click.Choice(("station", "kiosk", "board", "hub")))
-def demo_station(kind: str) -> None:
+def demo_node(kind: str) -> None:
     """A node of the simulated day; its driver talks to it."""
     from counter.demo.node_process import serve
 

@@ -30,8 +30,14 @@ from counter.office.catalogue import read_catalogue
 from counter.office.office import CallersThread, Office
 from counter.office.people import LAST_PERSON, Role, hash_pin, record_person
 from counter.office.plan import CounterPlan, OfficePlan, PersonPlan, SetupPlan
-from counter.office.practice import PRACTICE as TOPIC
-from counter.office.practice import Lesson, PracticeView, Speed, has_printed, learnt_from
+from counter.office.practice import (
+    TOPIC,
+    Lesson,
+    PracticeView,
+    Speed,
+    has_printed,
+    learnt_from,
+)
 from counter.office.setup import set_up
 from counter.office.station import Station
 from counter.printing.papers import PaperSize

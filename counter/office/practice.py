@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from counter.office.station import Station
     from counter.store.work import Reading
 
-PRACTICE = "practice"  # what a panel hears when somebody came to the counter or is back
+TOPIC = "practice"  # what a panel hears when somebody came to the counter or is back
 
 
 class Lesson(StrEnum):

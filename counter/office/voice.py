@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from counter.files import resource
 from counter.text import INDONESIAN, JAVANESE
@@ -54,6 +54,16 @@ def clip_of(title: str) -> str:
     return "-".join("".join(each if each.isalnum() else " " for each in plain).split())
 
 
+class Title(NamedTuple):
+    """What is called by its name where somebody has recorded that, else by other clips."""
+
+    clip: str
+    otherwise: tuple[str, ...]
+
+
+Spoken = str | Title
+
+
 class Plays(Protocol):
     """Plays WAV files; one that does not work raises OSError or SubprocessError."""
 
@@ -83,11 +93,24 @@ class Clips:
                 return found
         return None
 
-    def said(self, language: str, names: Iterable[str]) -> list[Path]:
+    def said(self, language: str, names: Iterable[Spoken]) -> list[Path]:
         """The clips that say these in a language; what nobody has recorded is left out."""
-        instead = _INSTEAD.get(language, language)
-        found = (self.find(language, each) or self.find(instead, each) for each in names)
+        found = (self._of(language, each) for each in self.chosen(language, names))
         return [each for each in found if each is not None]
+
+    def chosen(self, language: str, names: Iterable[Spoken]) -> list[str]:
+        """The names of these clips, each title's own or those in its place."""
+        chosen: list[str] = []
+        for each in names:
+            if isinstance(each, str):
+                chosen.append(each)
+            else:
+                has_own = self._of(language, each.clip) is not None
+                chosen += [each.clip] if has_own else each.otherwise
+        return chosen
+
+    def _of(self, language: str, name: str) -> Path | None:
+        return self.find(language, name) or self.find(_INSTEAD.get(language, language), name)
 
 
 class Voice:
@@ -140,22 +163,17 @@ class Guide:
         """Whether this PC can be heard."""
         return not isinstance(self._play, _Nothing)
 
-    def knows(self, language: str, name: str) -> bool:
-        """Whether somebody has recorded this."""
-        return bool(self._clips.said(language, [name]))
-
-    def tell(self, language: str, names: Sequence[str]) -> None:
+    def tell(self, language: str, names: Sequence[Spoken]) -> None:
         """Say these clips instead of whatever is being said; returns at once."""
         with self._turning:
             self._turn += 1
         self._play.stop()
         self.add(language, names)
 
-    def add(self, language: str, names: Sequence[str]) -> None:
+    def add(self, language: str, names: Sequence[Spoken]) -> None:
         """Say these clips after what is being said; returns at once."""
-        clips = self._clips.said(language, names)
-        if clips:
-            self._one.submit(self._say, self._turn, clips)
+        if names:
+            self._one.submit(self._say, self._turn, language, names)
 
     def hush(self) -> None:
         """Say nothing more of this page."""
@@ -170,8 +188,10 @@ class Guide:
         """Say what there is to say, and nothing after it."""
         self._one.shutdown(wait=True)
 
-    def _say(self, turn: int, clips: list[Path]) -> None:
-        for clip in clips:  # one by one: between two it may be told to say something else
+    def _say(self, turn: int, language: str, names: Sequence[Spoken]) -> None:
+        for clip in self._clips.said(
+            language, names
+        ):  # one by one: between two it may be told to say something else
             if turn != self._turn or not _play(self._play, [clip]):
                 return
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
 
+from counter.headcount import ahead_words, people_words
 from counter.printing.blocks import (
     BOLD,
     REGULAR,
@@ -28,7 +29,7 @@ from counter.printing.blocks import (
 )
 from counter.printing.papers import PaperSize, TicketPaper
 from counter.printing.practice import across, mark
-from counter.text import _, clock, count, long_date, ngettext, short_date, using
+from counter.text import _, clock, count, long_date, short_date, using
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -91,8 +92,7 @@ def visit_words(ticket: TicketPaper) -> list[str]:
     """Who came together, and what follows after the service."""
     said = [_("then: {service}").format(service=each) for each in ticket.following]
     if ticket.people > 1:
-        people = ngettext("{n} person", "{n} people", ticket.people)
-        said.insert(0, people.format(n=count(ticket.people)))
+        said.insert(0, people_words(ticket.people))
     return said
 
 
@@ -113,15 +113,6 @@ def turn_words(ticket: TicketPaper) -> list[str]:
         if ticket.wait is not None:
             said.append(wait_words(ticket.wait))
     return said
-
-
-def ahead_words(people: int) -> str:
-    """How many people come first."""
-    if not people:
-        return _("You are next")
-    return ngettext("{n} person before you", "{n} people before you", people).format(
-        n=count(people)
-    )
 
 
 def wait_words(wait: WaitRange) -> str:

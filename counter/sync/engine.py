@@ -17,21 +17,21 @@ import msgspec
 
 from counter import keys
 from counter.clock import Clock
-from counter.domain.events import decode_event
 from counter.errors import LoketError
-from counter.store import log, nodes, vectors
+from counter.store import log, vectors
 from counter.store.local import Local
 from counter.store.nodes import SignedHead
 from counter.store.store import Store
-from counter.store.work import Node, Reading
 from counter.sync import client, wire
+from counter.sync.batches import next_up
 from counter.sync.client import PULL_S, Line, LineBroken
 from counter.sync.discovery import HubSearch
 from counter.sync.link import HUB_LINK, LINK, HubFound, Link, read_code
 from counter.sync.peers import Peers, keep_epoch
-from counter.sync.signing import keep_genuine, last_of_each, sign_heads
+from counter.sync.signing import keep_genuine
 from counter.sync.status import AWAY, LineState, LineStatus, LineTrouble
-from counter.sync.watch import LONGEST_PAUSE_S, Watch, Way
+from counter.sync.threads import Threads
+from counter.sync.watch import Watch, Way
 from counter.text import N_
 
 _HEARD, _HEARD_EVERY_MS = "heard_ms", 60_000  # the name among a node's own rows
@@ -106,8 +106,12 @@ class Engine:
         self._vain = 0  # pulls in a row that brought nothing new
         self._heard_ms = 0  # what stands written down
         self._stopped = threading.Event()
-        self._committed = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._threads = Threads(
+            house.clock,
+            {self._up: self.push_once, self._down: self._pull_turn},
+            self.refresh,
+            self._stopped,
+        )
         self._end_hearing: Callable[[], None] | None = None
         self._opening = threading.Lock()
 
@@ -196,57 +200,24 @@ class Engine:
     def start(self) -> None:
         """Keep the line by threads, until `stop`."""
         self._end_hearing = self._house.subscribe(self._heard)
-        turns = (
-            (self._up, self.push_once),
-            (self._down, self._pull_turn),
-        )
-        for way, turn in turns:
-            thread = threading.Thread(
-                target=self._go_on, args=(way, turn), name=f"sync-{way.name}", daemon=True
-            )
-            self._threads.append(thread)
-            thread.start()
-        # by itself: the other two may be waiting for an answer for half a minute
-        counting = threading.Thread(target=self._count, name="sync-count", daemon=True)
-        self._threads.append(counting)
-        counting.start()
+        self._threads.start()
         if self._search is not None:
             self._search.start(self._opened, self.find_hub)
 
     def stop(self) -> None:
         """End the threads; the store may be closed afterwards."""
-        self._stopped.set()
         if self._end_hearing is not None:
             self._end_hearing()
-        self._committed.set()
-        for way in self._watch.ways:
-            way.wake.set()
-            if way.line is not None:
-                way.line.abort()
         if self._search is not None:
             self._search.stop()
-        for thread in self._threads:
-            thread.join(timeout=10)
-        for way in self._watch.ways:
-            way.drop_line()
+        self._threads.stop()
 
     def _heard(self, touched: frozenset[str]) -> None:
         if any(":" in topic for topic in touched):  # an entity's: something was recorded
             self._up.wake.set()
-            self._committed.set()
+            self._threads.count_again()
         if touched & _WHO_IS_ABOVE:
             self._stale.set()
-
-    def _count(self) -> None:
-        while True:
-            self._committed.clear()
-            if self._stopped.is_set():
-                return
-            try:
-                self.refresh()
-            except LoketError as error:  # the disk: whoever works at the desk hears of it too
-                _log.warning("sync count: %s", error.code)
-            self._committed.wait()
 
     def _pull_turn(self) -> bool:
         began_s = self._clock.monotonic_s()
@@ -260,24 +231,6 @@ class Engine:
             self._down.again_s = now_s + 1
             return False
         return True
-
-    def _go_on(self, way: Way, turn: Callable[[], bool]) -> None:
-        while True:
-            way.wake.clear()
-            if self._stopped.is_set():
-                return
-            try:
-                if self._clock.monotonic_s() >= way.again_s and turn():
-                    continue
-            except LoketError as error:  # the disk is full: not the line's trouble
-                _log.warning("sync %s: %s", way.name, error.code)
-                way.again_s = self._clock.monotonic_s() + LONGEST_PAUSE_S
-            # a thread that ends would leave the office cut off without a word
-            except Exception:  # noqa: BLE001
-                _log.exception("a bug in sync %s; it goes on in a minute", way.name)
-                way.again_s = self._clock.monotonic_s() + LONGEST_PAUSE_S
-            pause_s = way.again_s - self._clock.monotonic_s()
-            way.wake.wait(pause_s if pause_s > 0 else None)
 
     # --- one step -----------------------------------------------------------------------------
     def push_once(self) -> bool:
@@ -427,46 +380,15 @@ class Engine:
         node = store.node
         with store.reading(node.branch, self._clock.now_ms()) as reading:
             told = reading.local.peer_heads(link.peer)
-            skipped: log.Vector = {}
-            while True:
-                items = self._lacking(reading, told | skipped, node)
-                self._filled = len(items) >= self._size
-                signed = self._signed(reading, node, last_of_each(items))
-                if not self._relays:
-                    break
-                ready = [each for each in items if _speaks_for(signed, each)]
-                if ready or not items:
-                    items = ready
-                    signed = {chain: signed[chain] for chain in last_of_each(items)}
-                    break
-                # a whole batch that nobody has signed yet must not hold up what comes after it
-                skipped |= last_of_each(items)
+            found = next_up(reading, node, told, most=self._size, relays=self._relays)
+            self._filled = found.is_full
             asks: list[str] = []
             if asks_all:
                 asks = list(vectors.heads(reading.connection, node.branch))
             elif not self._greeted:  # a peer that lost a tail shows it on the latest chain
                 heads = vectors.heads(reading.connection, node.branch)
                 asks = [chain for chain in heads if told.get(chain)][-1:]
-        return told, wire.Batch(self._clock.now_ms(), items, signed, asks)
-
-    def _lacking(self, reading: Reading, given: log.Vector, node: Node) -> list[log.Item]:
-        """The next events above lacks: this node's own first, by which a hub lets the others in."""
-        items: list[log.Item] = []
-        for whose in dict.fromkeys((node.id, self._whose)):
-            items = items or vectors.after(
-                reading.connection, node.branch, given, limit=self._size, node=whose
-            )
-        return items
-
-    def _signed(self, reading: Reading, node: Node, ends: log.Vector) -> dict[str, SignedHead]:
-        """The heads that speak for a batch: its own signed now, others' as they signed them."""
-        writers = {
-            chain: nodes.writer_of(reading.connection, reading.branch, chain) for chain in ends
-        }
-        own = {chain: seq for chain, seq in ends.items() if writers[chain] == node.id}
-        key = keys.SigningKey(node.private_key)
-        signed = sign_heads(reading.connection, reading.branch, own, key)
-        return signed | nodes.signatures(reading.connection, reading.branch, ends.keys() - own)
+        return told, wire.Batch(self._clock.now_ms(), found.items, found.signed, asks)
 
     def _acknowledge(
         self,
@@ -560,13 +482,6 @@ class Engine:
         if self._stopped.is_set():  # `stop` may have looked before it was made
             line.abort()
         return line
-
-
-def _speaks_for(signed: dict[str, SignedHead], item: log.Item) -> bool:
-    """Whether its writer has signed an event: what is not may come signed later."""
-    event = decode_event(item.data)
-    head = signed.get(event.chain)
-    return head is not None and event.seq <= head.seq
 
 
 def _address(link: Link) -> tuple[str, str, bytes | None]:

@@ -22,7 +22,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).parent.parent.parent
 LOCALE = ROOT / "resources" / "locale"
 ROOMS = ("counter", "ui")
-PARTS = {"jv": "ui/kiosk/"}  # languages of one room's sentences only
+# languages of one room's sentences only
+PARTS = {"jv": ("ui/kiosk/", "counter/headcount.py")}
 DRAFTS = {"jv"}  # `counter.text.DRAFTS`, which a build cannot import
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -84,7 +85,7 @@ def write(path: Path, catalogue: Catalog) -> None:
     beside.replace(path)
 
 
-def extract(part: str = "") -> Catalog:
+def extract(part: str | tuple[str, ...] = "") -> Catalog:
     """Collect every sentence the code marks, with the files it stands in; `part`: below there."""
     found = Catalog(project="Loket", charset="utf-8")
     for room in ROOMS:

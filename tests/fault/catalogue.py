@@ -46,12 +46,12 @@ CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         "fault/test_simulation.py": ("test_midnight_while_cut_off_mixes_no_days",),
     },
     "disk cloned with both running": {
-        "fault/test_simulation.py": (
+        "fault/test_copied_stores.py": (
             "test_a_disk_cloned_with_both_running_loses_no_event_and_repeats_no_number_once_they_met",
         ),
     },
     "yesterday's store restored": {
-        "fault/test_simulation.py": (
+        "fault/test_copied_stores.py": (
             "test_a_store_put_back_from_yesterday_gets_its_tail_again_and_numbers_anew",
         ),
         "server/test_backup.py": (
@@ -88,7 +88,7 @@ CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "same seq with two hashes": {
-        "fault/test_simulation.py": (
+        "fault/test_copied_stores.py": (
             "test_of_two_events_with_one_seq_the_first_stays_and_the_second_is_refused_and_told",
         ),
     },

@@ -6,8 +6,7 @@ says what that knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from random import Random
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
@@ -17,9 +16,9 @@ from counter.domain import bodies
 from counter.domain.ticket import Ticket, TicketState
 from counter.office import corrections, pausing, queue, suspending, visits, waiting
 from counter.store.troubles import RecordQuarantined
-from tests.fault.simulation.branch import Branch, Template, room
+from tests.fault.simulation.branch import ROUNDS, Branch, Template
 from tests.fault.simulation.releases import THIS, install
-from tests.fault.simulation.runs import ROUNDS, run
+from tests.fault.simulation.runs import run
 from tests.office.building import BRANCH, KIA, KTP
 from tests.store.building import quarantined, rows
 
@@ -29,18 +28,6 @@ OLD = {
     "central": ("central",),
     "all but one station": ("pc4", "pc5", "hub", "central"),
 }
-
-
-@pytest.fixture(scope="module")
-def template() -> Iterator[Template]:
-    with room() as folder:
-        yield Template(folder / "template")
-
-
-@pytest.fixture
-def branch(template: Template) -> Iterator[Branch]:
-    with template.branch(Random(24)) as made:
-        yield made
 
 
 def say_all_that_is_new(branch: Branch) -> dict[str, Ticket]:

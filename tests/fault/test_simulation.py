@@ -6,8 +6,6 @@ seeds than the few here.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -15,55 +13,17 @@ from unittest.mock import patch
 import msgspec
 import pytest
 
-from counter.domain.ticket import Ticket, TicketState, holding_claims
+from counter.domain.ticket import TicketState
 from counter.errors import LoketError
 from counter.office import conflicts, queue, reservations, waiting
-from counter.store.store import DATABASE, Store
-from counter.sync.status import LineTrouble
-from tests.fault.simulation.branch import Branch, Template, room
+from counter.store.store import Store
+from tests.fault.simulation.branch import ROUNDS, Branch, Template
 from tests.fault.simulation.floor import DAY_MS, Citizen, Floor
-from tests.fault.simulation.nodes import CounterPC
-from tests.fault.simulation.runs import ROUNDS, run
+from tests.fault.simulation.nodes import CounterPC, numbered
+from tests.fault.simulation.runs import run
+from tests.fault.simulation.verdict import is_sound
 from tests.fault.simulation.world import WHOLE, Faults
 from tests.office.building import BRANCH, KIA
-from tests.server.building import LogRow, log_of
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits_longer_than_in_the_product(
-    a_hub_is_waited_for: dict[str, float], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, seconds in a_hub_is_waited_for.items():
-        monkeypatch.setattr(f"counter.sync.hub.{name}", seconds)
-
-
-@pytest.fixture(scope="module")
-def template() -> Iterator[Template]:
-    with room() as folder:
-        yield Template(folder / "template")
-
-
-@pytest.fixture
-def branch(template: Template) -> Iterator[Branch]:
-    with template.branch(Random(24)) as made:
-        yield made
-
-
-def numbered(pc: CounterPC, count: int = 1) -> list[Ticket]:
-    """Give so many numbers."""
-    return [pc.give_number(KIA, priority=False) for _ in range(count)]
-
-
-def is_sound(branch: Branch, tickets: list[Ticket]) -> None:
-    """All hold one log, no number is on two papers, and each ticket has one counter at most."""
-    branch.heal()
-    branch.converge(ROUNDS)
-    assert len({(each.day, each.number) for each in tickets}) == len(tickets)
-    with branch.pcs[0].store.reading(BRANCH, 0) as reading:
-        for each in tickets:
-            assert reading.ticket(each.id).number == each.number
-            claims = holding_claims(reading.facts(each.id))
-            assert {claim.id for claim in claims[1:]} <= set(reading.ticket(each.id).conflicts)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -287,82 +247,6 @@ def test_midnight_while_cut_off_mixes_no_days(branch: Branch) -> None:
         assert not any(reading.ticket(each.id).is_open for each in tickets[:2])
 
 
-def test_a_store_put_back_from_yesterday_gets_its_tail_again_and_numbers_anew(
-    branch: Branch,
-) -> None:
-    pc = branch.pcs[1]
-    branch.hubs[0].kill()
-    pc.kill()
-    shutil.copy(pc.folder / DATABASE, branch.root / "yesterday")
-    pc.start()
-    tickets = numbered(pc, 3)
-    branch.hubs[0].start()
-    branch.converge(ROUNDS)
-    branch.hubs[0].kill()
-    for _start in range(2):
-        pc.kill()
-        pc.start()
-    pc.kill()
-
-    shutil.copy(branch.root / "yesterday", pc.folder / DATABASE)
-    pc.start()
-    tickets += numbered(pc, 3)
-
-    is_sound(branch, tickets)
-
-
-def test_a_disk_cloned_with_both_running_loses_no_event_and_repeats_no_number_once_they_met(
-    branch: Branch,
-) -> None:
-    pc = branch.pcs[1]
-    pc.kill()
-    shutil.copytree(pc.folder, branch.root / "clone")
-    clone = CounterPC("clone", branch.root / "clone", pc.clock, branch.network, pc.session)
-    branch.pcs.append(clone)
-    branch.hubs[0].kill()
-    branch.start()
-    branch.hubs[0].kill()
-    made = [pc.act(queue.issue_ticket, service=KIA), clone.act(queue.issue_ticket, service=KIA)]
-
-    branch.heal()
-    branch.converge(ROUNDS)
-
-    assert made[0].id != made[1].id
-    with branch.pcs[0].store.reading(BRANCH, 0) as reading:
-        assert [reading.ticket(each.id).id for each in made] == [each.id for each in made]
-    later = [each.act(queue.issue_ticket, service=KIA) for each in (pc, clone, pc, clone)]
-    is_sound(branch, later)
-
-
-def test_of_two_events_with_one_seq_the_first_stays_and_the_second_is_refused_and_told(
-    branch: Branch,
-) -> None:
-    pc = branch.pcs[1]
-    numbered(pc)
-    twin = _twin(branch, pc)
-    mine = pc.act(queue.issue_ticket, service=KIA)
-    theirs = twin.act(queue.issue_ticket, service=KIA, priority=True)
-    assert mine.id == theirs.id
-
-    pc.sync()
-    mine_again = pc.act(queue.issue_ticket, service=KIA)
-    branch.settle()
-    twin.sync()
-    own = twin.act(queue.issue_ticket, service=KIA)
-    twin.sync()
-
-    held = {log_row[:2]: log_row for log_row in branch.logs()["hub"]}
-    chain, _, seq = mine.id.partition(":")
-    assert held[chain, int(seq)] == _row(pc, mine.id) != _row(twin, mine.id)
-    assert f"{chain}:{int(seq) + 1}" == mine_again.id
-    assert twin.engine is not None
-    assert twin.engine.status.trouble is LineTrouble.REFUSED
-    assert twin.office.read(lambda reading: reading.ticket(own.id).number) == own.number
-    branch.pcs.remove(twin)
-    twin.kill()
-    is_sound(branch, [mine, mine_again])
-
-
 def test_counters_back_after_thirty_days_send_all_they_did(branch: Branch) -> None:
     for pc in branch.pcs:
         branch.network.cut_off(pc.name, "hub")
@@ -489,20 +373,6 @@ def _joined_counter(branch: Branch, number: int) -> CounterPC:
     made.start()
     made.join(hub.address, hub.hub.new_code())
     return made
-
-
-def _twin(branch: Branch, pc: CounterPC) -> CounterPC:
-    """The PC as a copy of the running machine has it: what it would write next, in memory too."""
-    shutil.copytree(pc.folder, branch.root / "twin")
-    twin = CounterPC("twin", branch.root / "twin", pc.clock, branch.network, pc.session)
-    twin.start()
-    twin.store._end = pc.store._end  # noqa: SLF001 - nothing but a copy of memory can
-    branch.pcs.append(twin)
-    return twin
-
-
-def _row(pc: CounterPC, event: str) -> LogRow:
-    return next(row for row in log_of(pc.store) if f"{row[0]}:{row[1]}" == event)
 
 
 def _hub_of(reading: object) -> str:

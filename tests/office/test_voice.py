@@ -8,13 +8,13 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from queue import Queue
-from threading import Event
+from threading import Event, current_thread
 
 import pytest
 
 from counter.files import resource
 from counter.office.catalogue import read_catalogue
-from counter.office.voice import Clips, Guide, Voice, clip_of, player, spoken
+from counter.office.voice import Clips, Guide, Title, Voice, clip_of, player, spoken
 
 
 class Played:
@@ -169,6 +169,25 @@ def test_what_is_added_follows(tmp_path: Path) -> None:
     guide.finish()
 
     assert played.names == ["your-number", "A", "0", "1", "7", "next", "take-ticket"]
+
+
+def test_whoever_tells_a_guide_looks_for_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking: set[str] = set()
+    find = Clips.find
+
+    def found(clips: Clips, *name: str) -> Path | None:
+        looking.add(current_thread().name)
+        return find(clips, *name)
+
+    monkeypatch.setattr(Clips, "find", found)
+    guide = Guide(tmp_path, Played())
+
+    guide.tell("id", ["services", Title("no-such-title", ("service", "G"))])
+    guide.finish()
+
+    assert looking == {"guide_0"}
 
 
 def test_javanese_borrows_from_indonesian_what_it_lacks(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from counter.domain import bodies
+from counter.domain.events import decode_event
 from counter.store.practice import NotForPractice
 from counter.store.store import Store
+from tests.office.building import BRANCH
 from tests.store.golden import FOLDER, ROWS, told
 
 RELEASES = sorted(each.name for each in FOLDER.iterdir() if each.is_dir())
@@ -42,6 +44,19 @@ def test_a_store_of_every_release_opens_and_folds_to_the_rows_it_had(release: Pa
             for was, row in zip(rows, replayed[table], strict=True)
         ]
         assert now == rows
+
+
+def test_nothing_that_a_release_wrote_is_passed_over(release: Path) -> None:
+    store = Store.open(release)
+
+    passed_over = [
+        event.kind
+        for event in (decode_event(each.data) for each in store.after(BRANCH, {}, limit=10_000))
+        if bodies.says_more(event)
+    ]
+
+    store.close()
+    assert passed_over == []
 
 
 def test_an_older_store_that_is_not_for_practice_is_not_even_brought_up_to_date(

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter.domain.catalogue import Text
-from counter.office.voice import Guide, player
+from counter.office.voice import Clips, Guide, Spoken, player
 from tests.ui.kiosk_scenes import AFTER_HOURS, GIVEN, OPEN, WITHOUT_PAPER, Silence, Standing
 from tests.ui.kiosks import shown
 from ui.kiosk.aloud import choices_spoken, number_spoken, shut_spoken
@@ -28,13 +28,13 @@ class Heard(Guide):
         super().__init__(Path(), Silence())
         self.pages: list[tuple[str, ...]] = []
 
-    def tell(self, language: str, names: Sequence[str]) -> None:
+    def tell(self, language: str, names: Sequence[Spoken]) -> None:
         """Begin a page."""
-        self.pages.append((language, *names))
+        self.pages.append((language, *self._clips.chosen(language, names)))
 
-    def add(self, language: str, names: Sequence[str]) -> None:
+    def add(self, language: str, names: Sequence[Spoken]) -> None:
         """Go on with it."""
-        self.pages[-1] = (*self.pages[-1], *names)
+        self.pages[-1] = (*self.pages[-1], *self._clips.chosen(language, names))
 
 
 @pytest.fixture
@@ -141,9 +141,17 @@ def test_a_pc_without_sound_offers_no_guide(
 def test_a_title_of_an_offices_own_is_said_by_its_letter() -> None:
     own = Said("Surat jalan ternak", letter="G", foot="")
 
-    said = choices_spoken([own], of_group=False, more=True, knows=lambda _name: False)
+    said = choices_spoken([own], of_group=False, more=True)
 
-    assert said == ["services", "service", "G", "press", "1", "more", "priority"]
+    assert Clips(Path()).chosen("id", said) == [
+        "services",
+        "service",
+        "G",
+        "press",
+        "1",
+        "more",
+        "priority",
+    ]
 
 
 def test_a_closed_kiosk_says_why() -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from counter.domain.catalogue import Catalogue
 from counter.domain.ticket import Ticket, TicketState
+from counter.headcount import people_words
 from counter.office.limits import Left
 from counter.text import (
     _,
@@ -116,11 +117,6 @@ def facts_line(ticket: Ticket, *, local: LocalTime) -> str:
         again = ngettext("called again {n} time", "called again {n} times", ticket.recalls)
         parts.append(again.format(n=ticket.recalls))
     return " · ".join(parts)
-
-
-def people_words(people: int) -> str:
-    """How many came with one number."""
-    return ngettext("{n} person", "{n} people", people).format(n=people)
 
 
 def following_words(ticket: Ticket, catalogue: Catalogue) -> str:

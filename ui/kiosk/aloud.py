@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from counter.office.kiosk import Closed, Given, Kiosk
-from counter.office.voice import Guide, clip_of, figures, whole
+from counter.office.voice import Guide, Spoken, Title, clip_of, figures, whole
 from counter.text import language
 from ui.kiosk.choice import Said
 
@@ -21,7 +20,7 @@ class Aloud:
 
     def __init__(self, guide: Guide | None) -> None:
         self._guide = guide
-        self._told: tuple[str, ...] = ()
+        self._told: tuple[Spoken, ...] = ()
         self.is_on = False
 
     @property
@@ -49,10 +48,9 @@ class Aloud:
         guide = self._guide
         if guide is None or not self.is_on:
             return
-        said = shut_spoken(shown)
+        said: Sequence[Spoken] = shut_spoken(shown)
         if shown.is_open:
-            knows = partial(guide.knows, language())
-            said = choices_spoken(choices, of_group=of_group, more=more, knows=knows)
+            said = choices_spoken(choices, of_group=of_group, more=more)
             if shown.expects and not of_group:
                 said.append("appointment")
         page = (language(), *said)
@@ -82,20 +80,17 @@ class Aloud:
             guide.add(language(), paper)
 
 
-def choices_spoken(
-    choices: Sequence[Said], *, of_group: bool, more: bool, knows: Callable[[str], bool]
-) -> list[str]:
+def choices_spoken(choices: Sequence[Said], *, of_group: bool, more: bool) -> list[Spoken]:
     """Each choice with the figure that chooses it, and what else can be pressed.
 
     Args:
         of_group: whether they are one group's services.
         more: whether there are further pages of them.
-        knows: whether there is a clip of that name; a title of an office's own is said by letter.
     """
-    said = ["need" if of_group else "services"]
+    said: list[Spoken] = ["need" if of_group else "services"]
     for at, each in enumerate(choices, 1):
-        title = clip_of(each.title)
-        said += [title] if knows(title) else ["service", each.letter]
+        # a title of an office's own, which nobody has recorded, is said by its letter
+        said.append(Title(clip_of(each.title), ("service", each.letter)))
         said += ["closed"] if each.closed else ["press", str(at)]
     if more:
         said.append("more")

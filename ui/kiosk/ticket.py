@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from counter.headcount import ahead_words
 from counter.office.kiosk import Given
 from counter.text import _, clock, language, short_date
 from ui.kiosk.choice import size_in
-from ui.kiosk.words import ahead_words, wait_words
+from ui.kiosk.words import wait_words
 from ui.theme.icons import paint_icon
 from ui.theme.kiosk import Part
 from ui.theme.theme import font_of, theme

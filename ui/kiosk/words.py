@@ -97,13 +97,6 @@ def queue_words(waiting: int, wait: WaitRange | None) -> str:
     return f"{said} · {wait_words(wait)}" if wait is not None else said
 
 
-def ahead_words(ahead: int) -> str:
-    """How many come first."""
-    if not ahead:
-        return _("You are next")
-    return ngettext("{n} person before you", "{n} people before you", ahead).format(n=count(ahead))
-
-
 def why_words(state: ServiceState) -> str:
     """Why no number is given."""
     if state.closed is Closed.SUSPENDED:

@@ -30,6 +30,7 @@ from tests.store.building import quarantined
 
 CENTRAL, HUB = "http://127.0.0.1:9000", "http://127.0.0.1:9001"
 ANI = Session(person="sari", name="Sari", roles=("clerk",), counter=5)
+ROUNDS = 6  # of settling, after which all hold one log
 _SETTLE_S = 61  # past every pause and every breaker
 
 

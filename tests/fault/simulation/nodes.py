@@ -31,7 +31,7 @@ from counter.sync.link import LINK, Link
 from counter.sync.status import LineTrouble
 from tests.fault.simulation.releases import THIS, Release, as_released
 from tests.fault.simulation.world import Network, NodeClock
-from tests.office.building import BRANCH
+from tests.office.building import BRANCH, KIA
 
 _STEPS = 60  # of one turn: more than any backlog here needs
 
@@ -252,3 +252,8 @@ def turn(engine: Engine) -> None:
                 break
         else:
             raise AssertionError("it never comes to an end")
+
+
+def numbered(pc: CounterPC, count: int = 1) -> list[Ticket]:
+    """Give so many numbers."""
+    return [pc.give_number(KIA, priority=False) for _ in range(count)]

@@ -11,11 +11,10 @@ from msgspec import Struct
 from counter.domain import bodies
 from counter.domain.events import Fact
 from tests.fault.simulation import verdict
-from tests.fault.simulation.branch import Template
+from tests.fault.simulation.branch import ROUNDS, Template
 from tests.fault.simulation.floor import Floor
 from tests.office.building import BRANCH
 
-ROUNDS = 6  # of settling, after which all hold one log
 STEPS = 220
 _STEPS_A_CITIZEN = 12
 

@@ -12,7 +12,7 @@ from counter.store import schema
 from counter.store.database import Database
 from counter.store.projections import PROJECTIONS
 from counter.store.work import Reading
-from tests.fault.simulation.branch import Branch
+from tests.fault.simulation.branch import ROUNDS, Branch
 from tests.fault.simulation.floor import Floor
 from tests.fault.stores import check_log
 from tests.office.building import BRANCH
@@ -46,6 +46,18 @@ def check(branch: Branch, floor: Floor, before: set[LogRow]) -> None:
             found = reading.appointments.get(appointment)
             assert found is not None
             assert (found.state, found.ticket) == (AppointmentState.ARRIVED, ticket)
+
+
+def is_sound(branch: Branch, tickets: list[Ticket]) -> None:
+    """All hold one log, no number is on two papers, and each ticket has one counter at most."""
+    branch.heal()
+    branch.converge(ROUNDS)
+    assert len({(each.day, each.number) for each in tickets}) == len(tickets)
+    with branch.pcs[0].store.reading(BRANCH, 0) as reading:
+        for each in tickets:
+            assert reading.ticket(each.id).number == each.number
+            claims = holding_claims(reading.facts(each.id))
+            assert {claim.id for claim in claims[1:]} <= set(reading.ticket(each.id).conflicts)
 
 
 def _rows(database: Database) -> Rows:
