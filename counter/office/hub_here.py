@@ -107,6 +107,12 @@ class HubView(Struct, frozen=True):
     is_here: bool  # the leader is this PC's, running or not
     nodes: tuple[HubNode, ...] = ()  # while it runs and leads
 
+    @property
+    def lane(self) -> str:
+        """Of the numbers that this PC's hub gives; empty: the bare one, or it gives none."""
+        own = self.running.node if self.running is not None else None
+        return next((each.lane for each in self.nodes if each.id == own), "")
+
 
 # --- looking ----------------------------------------------------------------------------------
 def look(station: Station) -> HubView:
@@ -243,6 +249,16 @@ def new_code(station: Station) -> tuple[str, str]:
     if here is None:
         raise HubSilent
     return str(_ask(station.folder, "code", {"lane": None})), here.url
+
+
+def take_lane(station: Station) -> None:
+    """Let this PC's hub give the numbers without a lane, in the place of one gone for good.
+
+    Raises:
+        NobodySignedIn, NotAllowed, HubSilent, NotTheHub, LaneGivenToday, LaneHeld
+    """
+    administrator(station.office)
+    _ask(station.folder, "take_lane")
 
 
 def revoke(station: Station, node: str) -> None:

@@ -11,8 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from counter.domain.events import TicketId
+from counter.domain.numbers import BARE, KEPT_LETTER
 from counter.domain.queue import Reach, next_ticket
 from counter.errors import LoketError
 from counter.office.queue import CounterBusy, NobodyWaits, next_running
@@ -50,6 +52,22 @@ class LaneInUse(LoketError):
     happened = N_("Numbers of the hub's lane were given by another computer today.")
     safe = N_("Every counter numbers by itself until tomorrow.")
     do_next = N_("Nothing needs to be done.")
+
+
+class LaneGivenToday(LoketError):
+    """Whoever gave a lane's numbers today may have given the very next one unseen."""
+
+    happened = N_("Numbers without a lane were given today.")
+    safe = N_("Nothing was changed; every number stays valid.")
+    do_next = N_("Do it on another day, before the first number is given.")
+
+
+class LaneHeld(LoketError):
+    """A counter has the lane, which may go on giving its numbers."""
+
+    happened = N_("Computer {node} gives the numbers without a lane.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("If it is gone for good, let it in no more on the hub's page, then do it again.")
 
 
 class Promise(Struct, frozen=True):
@@ -129,6 +147,36 @@ def mint_number(work: Work, *, request: str, day: str, letter: str) -> Minted:
         work.reservations.forget(before=day)
     work.reservations.keep_minted(request, day=day, lane=lane, letter=letter, running=running)
     return Minted(lane, running)
+
+
+def take_bare_lane(work: Work) -> None:
+    """Let this hub give the numbers without a lane from now on; the hub that had them is removed.
+
+    Only a person can say that the other computer is gone for good: cut off, it would go on giving
+    the same numbers. The store's own lane is the caller's to set afterwards.
+
+    Raises:
+        NotTheHub, LaneGivenToday
+        LaneHeld: a counter has it, that nobody removed or that never joined this hub.
+    """
+    from counter.store.nodes import nodes_opened_in
+
+    _own_hub(work)
+    admitted = {each.node: each for each in work.settings.nodes()}
+    having = {each.node for each in admitted.values() if each.lane == BARE and not each.revoked}
+    hubs = {each.node for each in admitted.values() if not each.token_hash}
+    opened = nodes_opened_in(work.connection, work.branch, BARE)
+    held = (having | (opened - admitted.keys())) - hubs
+    if held:
+        raise LaneHeld(node=min(held))
+    day = work.settings.day()
+    todays = work.tickets.on(day) if day is not None else []
+    if any(each.lane == BARE and each.letter != KEPT_LETTER for each in todays):
+        raise LaneGivenToday
+    own = admitted[work.node.id]
+    removed = [replace(admitted[each], revoked=True) for each in having - {own.node}]
+    for each in (*removed, replace(own, lane=BARE)):
+        work.record(each, entity=f"node:{each.node}")
 
 
 def leave_lane(work: Work) -> None:

@@ -215,6 +215,20 @@ def hub_revoke(place: Here, node: str) -> None:
     click.echo(_("{node} is let in no more; what it sent is kept.").format(node=node))
 
 
+@hub.command(
+    "take-lane",
+    help=N_("Give the numbers without a lane, in the place of a computer that is gone for good."),
+)
+@data_option
+@here
+def hub_take_lane(place: Here) -> None:
+    """Give the numbers without a lane."""
+    from counter.server import hub_process
+
+    hub_process.take_lane(place.folder)
+    click.echo(_("The hub gives the numbers without a lane (A-017) from now on."))
+
+
 @hub.command("join", help=N_("Join central with the one-time code it gave."))
 @click.argument("code")
 @option("--central", "url", required=True, help=N_("The address of central."))

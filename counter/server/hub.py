@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from counter import keys
 from counter.domain import bodies
-from counter.domain.numbers import lane_below
+from counter.domain.numbers import BARE, lane_below
 from counter.office import reservations
 from counter.office.office import Office
 from counter.office.queue import CounterBusy, NobodyWaits
@@ -34,6 +34,7 @@ from counter.sync.signing import sign_heads
 
 if TYPE_CHECKING:
     from counter.store.store import Store
+    from counter.store.work import Node
 
 T = TypeVar("T")
 _NO = (  # said to whoever asked, who then decides alone
@@ -134,6 +135,20 @@ class Hub(Above):
             day=minting.day,
             letter=minting.letter,
         )
+
+    def take_bare_lane(self) -> None:
+        """Give the numbers without a lane from now on; whose they were is let in no more.
+
+        Raises:
+            NotTheHub, LaneGivenToday, LaneHeld
+        """
+        self.office.act_as("", reservations.take_bare_lane)
+
+        def set_lane(store: Store) -> Node:
+            store.set_lane(BARE)
+            return store.node
+
+        self.node = self.office.maintain(set_lane)
 
     # --- letting in ---------------------------------------------------------------------------
     def new_code(self, lane: str | None = None) -> str:

@@ -144,6 +144,15 @@ def revoke(data: Path, node: str) -> None:
     _ask(data, "revoke", {"node": node})
 
 
+def take_lane(data: Path) -> None:
+    """Let this PC's hub give the numbers without a lane; whose they were is let in no more.
+
+    Raises:
+        NoHubHere, NotTheHub, LaneGivenToday, LaneHeld, and what `Store.open` does
+    """
+    _ask(data, "take_lane", {})
+
+
 def join(data: Path, url: str, code_text: str) -> None:
     """Join central by its one-time code; the branch's nodes hear where it is.
 
@@ -170,6 +179,7 @@ def _handlers(hub: Hub, engine: Engine) -> dict[str, Callable[[dict[str, Any]], 
 
     return {
         "code": lambda facts: hub.new_code(facts.get("lane")),
+        "take_lane": lambda _facts: hub.take_bare_lane(),
         "nodes": listed,
         "revoke": revoked,
         "join": joined,

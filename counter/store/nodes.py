@@ -5,7 +5,7 @@ Rows only: whether a code still counts or a signature is genuine is judged by wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
@@ -194,14 +194,21 @@ def key_of_node(connection: Connection, branch: str, node_id: str) -> bytes | No
 
 def lanes_opened(connection: Connection, branch: str) -> set[str]:
     """Every lane that a chain held here was opened in."""
-    found = set()
+    return {each.lane for each in _openings(connection, branch)}
+
+
+def nodes_opened_in(connection: Connection, branch: str, lane: str) -> set[str]:
+    """Every node that opened a chain held here in a lane."""
+    return {each.node for each in _openings(connection, branch) if each.lane == lane}
+
+
+def _openings(connection: Connection, branch: str) -> Iterator[bodies.ChainOpened]:
     for data in connection.execute(
         select(E.c.data).where(E.c.branch == branch, E.c.seq == 1)
     ).scalars():
         opened = bodies.decode_body(decode_event(data))
         if isinstance(opened, bodies.ChainOpened):
-            found.add(opened.lane)
-    return found
+            yield opened
 
 
 def is_person(connection: Connection, branch: str, person: str) -> bool:

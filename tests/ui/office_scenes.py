@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from counter.clock import VirtualClock
 from counter.demo.children import free_port
-from counter.domain.bodies import HubPromoted
+from counter.domain.bodies import HubPromoted, NodeAdmitted
 from counter.office import hub_here
 from counter.office.board_node import join_board
 from counter.office.people import sign_in
 from counter.office.public_node import join_hub
+from counter.store.work import Work
 from tests.office.building import at
 from tests.ui.stations import a_station
 from ui.admin.hub import HubAdmin
@@ -69,8 +70,13 @@ def _admin(name: str) -> Scene:
     return make
 
 
-def _hub(*, here: bool) -> Scene:
-    """The hub's page on its own computer, or on another one of its branch."""
+def _hub(*, here: bool, elsewhere: bool) -> Scene:
+    """The hub's page.
+
+    Args:
+        here: on its own computer.
+        elsewhere: another one is the hub, or was before.
+    """
 
     def make(tasks: Tasks) -> QWidget:
         folder = Path(tempfile.mkdtemp())
@@ -78,14 +84,13 @@ def _hub(*, here: bool) -> Scene:
         station.change(hub_port=free_port())
         station.start()
         sign_in(station.office, "indra", "4321", counter=3)
+        if elsewhere:
+            station.office.act(_promote_another)
         if here:
             hub_here.lead(station, hub_here.EVERYWHERE)
             code, url = hub_here.new_code(station)
             join_hub(folder / "kiosk", url, code, station.office.clock)
             join_board(folder / "board", url, hub_here.new_code(station)[0], station.office.clock)
-        else:
-            promoted = HubPromoted(1, "7F3K-9QWD-XM2A-81PC", "https://192.168.1.20:8471", b"")
-            station.office.act(lambda work: work.record(promoted, entity="hub"))
         window = AdminWindow(tasks, station)
 
         def turn() -> None:
@@ -102,6 +107,12 @@ def _hub(*, here: bool) -> Scene:
         return window
 
     return make
+
+
+def _promote_another(work: Work) -> None:
+    name = "7F3K-9QWD-XM2A-81PC"
+    work.record(HubPromoted(1, name, "https://192.168.1.20:8471", b""), entity="hub")
+    work.record(NodeAdmitted(name, "", bytes(32), b""), entity=f"node:{name}")
 
 
 def _manual(page: str, *, search: str = "") -> Scene:
@@ -132,8 +143,9 @@ ALL: dict[str, Scene] = {
     "admin-calendar": _admin("calendar"),
     "admin-computer": _admin("computer"),
     "admin-hub-none": _admin("hub"),
-    "admin-hub-here": _hub(here=True),
-    "admin-hub-elsewhere": _hub(here=False),
+    "admin-hub-here": _hub(here=True, elsewhere=False),
+    "admin-hub-elsewhere": _hub(here=False, elsewhere=True),
+    "admin-hub-instead": _hub(here=True, elsewhere=True),
     "admin-central": _admin("central"),
     "admin-backup": _admin("backup"),
     "manual": _manual("desk"),

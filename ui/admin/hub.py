@@ -54,6 +54,7 @@ class HubAdmin(AdminPage):
         self.make = self.button("", self._ask_to_lead, Rank.PRIMARY)
         self.start = self.button(_("Start the hub"), self._start, Rank.PRIMARY, "play_arrow")
         self.end = self.button(_("End the hub"), self._ask_to_end, Rank.SECONDARY, "stop")
+        self.take = self.button(_("Give numbers without a lane"), self._ask_to_take, Rank.SECONDARY)
         self.alone = Tick(_("Only for this computer: no other one can join"))
         self.asking = words(tone=Tone.NEUTRAL)
         self.code = self.button(_("Give a code"), self._give_code, Rank.PRIMARY, "add")
@@ -113,6 +114,7 @@ class HubAdmin(AdminPage):
         _offer(self.start, view.is_here and view.running is None)
         _offer(self.end, view.running is not None)
         _offer(self.code, leads)
+        _offer(self.take, bool(view.lane))
         self.alone.setVisible(none)
         self._show_line(view)
         self.letting_in.setVisible(leads)
@@ -231,6 +233,31 @@ class HubAdmin(AdminPage):
         act = partial(hub_here.end, self.station)
         self.do(act, N_("The hub has ended."), busy=self.end.action)
 
+    def _ask_to_take(self) -> None:
+        view = self._view
+        if view is None or view.running is None:
+            return
+        had = [each.id for each in view.nodes if not (each.lane or each.removed)]
+        gone = _("{node} is let in no more.").format(node=", ".join(had)) if had else ""
+        body = _(
+            "The hub's numbers then read A-017 again, without its lane {lane}. {gone} Do it only"
+            " when the computer that gave these numbers is gone for good: cut off and switched on"
+            " again, it would give the same ones."
+        )
+        Confirm(
+            self.window(),
+            head=_("Give the numbers without a lane?"),
+            body=body.format(lane=view.lane, gone=gone),
+            keep=_("Leave it as it is"),
+            lose=_("That computer is gone"),
+            go_on=self._take,
+            grave=True,
+        ).open()
+
+    def _take(self) -> None:
+        act = partial(hub_here.take_lane, self.station)
+        self.do(act, N_("The hub gives the numbers without a lane."), busy=self.take.action)
+
     def _give_code(self) -> None:
         def given(answer: tuple[str, str]) -> None:
             self._given = answer
@@ -278,7 +305,7 @@ class HubAdmin(AdminPage):
         across.addWidget(self._sign)
         across.addWidget(self.state, stretch=1)
         buttons = row()
-        for each in (self.make, self.start, self.end):
+        for each in (self.make, self.start, self.end, self.take):
             buttons.addWidget(each)
             _offer(each, False)
         buttons.addWidget(self.asking)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from counter.clock import SystemClock
 from counter.demo.children import free_port
-from counter.domain.bodies import HubPromoted
+from counter.domain.bodies import HubPromoted, NodeAdmitted
 from counter.office import hub_here, people
 from counter.office.public_node import join_hub
 from counter.office.station import Station
@@ -160,6 +160,24 @@ def test_another_computers_hub_is_named_and_can_be_replaced(
     assert "FAR-AWAY" in confirm(qtbot, window, go_on=False)
 
 
+def test_the_hub_that_is_gone_for_good_leaves_its_numbers_to_this_one(
+    qtbot: QtBot, window: AdminWindow, hub_page: HubAdmin, station: Station
+) -> None:
+    elsewhere(lambda: station.office.act(_promote_another))
+    qtbot.waitUntil(lambda: "FAR-AWAY" in hub_page.facts.text())
+    hub_page.make.click()
+    confirm(qtbot, window)
+    qtbot.waitUntil(lambda: offered(hub_page.take), timeout=SOON_MS)
+
+    hub_page.take.click()
+    asked = confirm(qtbot, window)
+
+    qtbot.waitUntil(lambda: not hub_page.take.isVisible(), timeout=SOON_MS)
+    removed = [each.node.id for each in rows(hub_page) if each.node.removed]
+    assert "FAR-AWAY" in asked
+    assert removed == ["FAR-AWAY"]
+
+
 def test_only_one_button_answers_the_key_that_goes_on(
     qtbot: QtBot, window: AdminWindow, hub_page: HubAdmin
 ) -> None:
@@ -174,3 +192,4 @@ def test_only_one_button_answers_the_key_that_goes_on(
 
 def _promote_another(work: Work) -> None:
     work.record(HubPromoted(1, "FAR-AWAY", "https://192.0.2.9:8471", b""), entity="hub")
+    work.record(NodeAdmitted("FAR-AWAY", "", bytes(32), b""), entity="node:FAR-AWAY")
