@@ -72,6 +72,9 @@ class Closed(StrEnum):
     FULL = "full"  # as many numbers as a day has are given
 
 
+_FOR_EXPECTED = (None, Closed.FULL, Closed.NO_BLANKS)  # for whom there is still a number
+
+
 class ServiceState(Struct, frozen=True):
     """Whether a number is given for a service now; if not, why, and when to return."""
 
@@ -125,7 +128,14 @@ class Kiosk(Struct, frozen=True):
     now: datetime  # the branch's own time
     closes: time | None  # today; None: no hours are laid down, or none today
     groups: tuple[GroupOffer, ...]
-    expects: bool = False  # whether somebody may come with an appointment
+    expects: bool = False  # whether somebody may come with an appointment today
+
+    @property
+    def takes_codes(self) -> bool:
+        """Whether whoever is expected can have a number: their places are kept for them."""
+        return self.expects and any(
+            offer.state.closed in _FOR_EXPECTED for each in self.groups for offer in each.offers
+        )
 
     @property
     def is_open(self) -> bool:
@@ -250,7 +260,7 @@ def expected_with(reading: Reading, code: str) -> Appointment:
         NotGivenNow: no number is given for its service now.
     """
     found = find_code(reading, code)
-    if service_state(reading, found.service).closed not in (None, Closed.FULL, Closed.NO_BLANKS):
+    if service_state(reading, found.service).closed not in _FOR_EXPECTED:
         raise NotGivenNow
     return found
 

@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter.clock import VirtualClock
+from counter.office.kiosk import Closed, ServiceState
 from counter.office.kiosk_node import KioskNotJoined
 from counter.text import language
-from tests.ui.kiosk_scenes import GIVEN, GROUPS, OPEN, Standing
+from tests.ui.kiosk_scenes import GIVEN, GROUPS, OPEN, Standing, offered
 from tests.ui.kiosks import EXIT, a_kiosk, shown
 from ui.kiosk.choice import Choice
 from ui.kiosk.window import KioskWindow
@@ -320,6 +321,15 @@ def test_a_code_nobody_has_is_refused_and_can_be_typed_again(
     qtbot.waitUntil(lambda: "Tidak ada janji temu" in window.frame.refusal.text())
     assert window.pages.currentWidget() is window.arrival
     assert not window.arrival.code.text()
+
+
+@pytest.mark.parametrize(("closed", "is_asked"), [(Closed.FULL, True), (Closed.AFTER_HOURS, False)])
+def test_whoever_is_expected_can_come_though_all_numbers_are_given(
+    qtbot: QtBot, tasks: Tasks, closed: Closed, is_asked: bool
+) -> None:
+    found = replace(offered(ServiceState(closed)), expects=True)
+    with shown(qtbot, tasks, Standing(found)) as window:
+        assert window.frame.expected.isVisible() is is_asked
 
 
 def test_where_nobody_is_expected_no_code_is_asked_for(window: KioskWindow) -> None:

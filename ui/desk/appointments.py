@@ -54,8 +54,9 @@ class AppointmentActs:
                 _("No service takes appointments yet. A branch head lays down their times.")
             )
             return
+        book = Hit(_("Book an appointment"), "", "add", partial(self._which, offered))
         hits = [
-            Hit(_("Book an appointment"), "", "add", partial(self._which, offered)),
+            *([book] if offered else []),
             *(
                 Hit(
                     f"{self._when(each.appointment)} · {each.name or each.appointment.code}",
@@ -66,8 +67,6 @@ class AppointmentActs:
                 for each in booked
             ),
         ]
-        if not offered:
-            del hits[0]
         said = ngettext(
             "{n} appointment from today on", "{n} appointments from today on", len(booked)
         )

@@ -51,7 +51,7 @@ class Aloud:
         said: Sequence[Spoken] = shut_spoken(shown)
         if shown.is_open:
             said = choices_spoken(choices, of_group=of_group, more=more)
-            if shown.expects and not of_group:
+            if shown.takes_codes and not of_group:
                 said.append("appointment")
         page = (language(), *said)
         if self._told != page:
