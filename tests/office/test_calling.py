@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from counter.clock import VirtualClock
+from counter.domain import bodies
 from counter.domain.ticket import TicketState
 from counter.office import calling, queue
 from counter.server.hub import Hub
+from counter.store.work import Work
 from counter.sync.hub import HubLine
-from tests.office.building import KTP, at
+from tests.office.building import KIA, KTP, SARI, at
 from tests.server.building import Station, a_hub
 
 
@@ -101,6 +103,25 @@ def test_a_counter_with_somebody_asks_nobody(desks: tuple[Desk, Desk]) -> None:
 
     with pytest.raises(queue.CounterBusy):
         calling.call_next(desk.office, desk.hub, counter=desk.counter)
+
+
+def test_the_hub_promises_nobody_whom_the_person_at_the_counter_cannot_serve(
+    desks: tuple[Desk, Desk], hub: Hub
+) -> None:
+    door, desk = desks
+    hub.office.act_as("", _can_do_child_cards_only)
+    for each in (KTP, KIA):
+        calling.give_number(door.office, door.hub, service=each)
+    door.station.sync()
+
+    called = calling.call_next(desk.office, desk.hub, counter=desk.counter)
+
+    assert called.service == KIA
+
+
+def _can_do_child_cards_only(work: Work) -> None:
+    sari = bodies.PersonSet(id=SARI.person, roles=SARI.roles, services=(KIA,))
+    work.record(sari, entity=f"person:{SARI.person}")
 
 
 def test_without_the_hub_both_go_on_in_their_own_lanes(tmp_path: Path, clock: VirtualClock) -> None:
