@@ -84,12 +84,15 @@ def release_lost(work: Work, touched: Collection[str], *, counter: int) -> int:
     since = (date.fromisoformat(day) - _LOOKS_BACK).isoformat() if day is not None else ""
     maybe: set[str] = {each.id for each in work.tickets.contested(since)}
     maybe |= {each.removeprefix("ticket:") for each in touched if each.startswith("ticket:")}
-    released = 0
-    for ticket_id in sorted(maybe):
-        for claim in _lost_by(work, ticket_id, counter):
-            work.record(bodies.TicketReleased(claim=claim.id), entity=ticket_id)
-            released += 1
-    return released
+    return sum(give_back(work, ticket_id, counter=counter) for ticket_id in sorted(maybe))
+
+
+def give_back(work: Work, ticket_id: str, *, counter: int) -> int:
+    """Give back a counter's unstarted claims on a ticket that is another's; how many there were."""
+    lost = _lost_by(work, ticket_id, counter)
+    for claim in lost:
+        work.record(bodies.TicketReleased(claim=claim.id), entity=ticket_id)
+    return len(lost)
 
 
 def settle(work: Work, ticket_id: TicketId, *, claim: ClaimId) -> Ticket:

@@ -9,6 +9,7 @@ from counter.domain import bodies
 from counter.domain.events import Fact, TicketId
 from counter.domain.ticket import Ticket
 from counter.errors import LoketError
+from counter.office.conflicts import give_back
 from counter.office.queue import CounterBusy, record_on
 from counter.text import N_
 
@@ -65,6 +66,8 @@ def undo_last(work: Work, ticket_id: TicketId, *, counter: int) -> Ticket:
     ):
         raise NothingToUndo
     taken_back = record_on(work, ticket, bodies.TicketUndone(events=undone_ids))
+    if give_back(work, ticket_id, counter=counter):  # the start alone had kept it from that
+        return work.ticket(ticket_id)
     began_at_once = len(undone_ids) > 1 and len(undone_ids) + 1 == len(standing_facts)
     if began_at_once and ticket.first_called_ms is None:
         # its number was given for this service alone and stands on no paper

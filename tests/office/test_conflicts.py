@@ -10,7 +10,7 @@ import pytest
 
 from counter.clock import VirtualClock
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import conflicts, day, queue, waiting
+from counter.office import conflicts, day, queue, undoing, waiting
 from counter.office.office import Office
 from counter.office.people import NotAllowed
 from counter.store.store import Store
@@ -91,6 +91,24 @@ def test_of_two_calls_one_is_given_back(pair: tuple[Office, Office], ticket: Tic
     assert seen[0].claim == seen[1].claim
     assert seen[0].conflicts == seen[1].conflicts == ()
     assert len(conflict(pair[0], ticket).claims) == 1
+
+
+def test_a_start_taken_back_on_a_ticket_that_is_anothers_gives_the_call_back_too(
+    pair: tuple[Office, Office], ticket: Ticket
+) -> None:
+    three, four = pair
+    three.act(queue.start_service, ticket.id, counter=3)
+    four.act(queue.recall, ticket.id, counter=4)
+    four.act(queue.start_service, ticket.id, counter=4)  # by mistake: nobody came
+    meet(three, four)
+
+    four.act(undoing.undo_last, ticket.id, counter=4)
+    meet(three, four)
+
+    for office in pair:
+        now = stands(office, ticket)
+        assert (now.state, now.counter, now.conflicts) == (TicketState.SERVING, 3, ())
+        assert len(conflict(office, ticket).claims) == 1
 
 
 def test_a_claim_is_given_back_once(pair: tuple[Office, Office], ticket: Ticket) -> None:
