@@ -117,6 +117,15 @@ def test_a_hub_is_heard_on_the_network_with_its_branch_epoch_and_address(
     assert (heard.branch, heard.number, heard.urls) == (BRANCH, 1, (address,))
 
 
+def test_an_address_that_cannot_be_announced_leaves_no_socket_behind() -> None:
+    before = set(threading.enumerate())
+
+    with pytest.raises(OSError, match="illegal IP"):
+        Announcement(Announced(BRANCH, "NODE", 1, 8471, ("hub-pc",)), LOOPBACK)
+
+    assert set(threading.enumerate()) == before
+
+
 def test_a_hub_whose_address_changed_is_found_and_gone_on_with(
     tmp_path: Path, first: Station, second: Station, clock: VirtualClock
 ) -> None:
