@@ -81,6 +81,12 @@ def test_a_time_there_is_none_of_is_refused(expecting: Office, when: datetime) -
         booked(expecting, when)
 
 
+@pytest.mark.parametrize("people", [0, queue.MOST_PEOPLE + 1])
+def test_only_so_many_are_expected_as_come_with_one_number(expecting: Office, people: int) -> None:
+    with pytest.raises(queue.TooManyPeople):
+        booked(expecting, people=people)
+
+
 def test_nobody_is_expected_without_a_name(expecting: Office) -> None:
     with pytest.raises(appointments.NameMissing):
         expecting.act(appointments.book, KTP, TEN, name=" ")
