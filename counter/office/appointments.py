@@ -69,7 +69,7 @@ class AppointmentNotToday(LoketError):
 class AppointmentOver(LoketError):
     """The appointment no longer stands."""
 
-    happened = N_("This appointment is {state} already.")
+    happened = N_("This appointment no longer stands: {state}.")
     safe = N_("Nothing was changed.")
     do_next = N_("Look at the list of appointments; a new one can be booked at any time.")
 

@@ -240,6 +240,24 @@ def test_two_counters_cut_off_may_both_give_the_last_place(
     other.close()
 
 
+def test_whoever_checks_in_at_two_counters_cut_off_has_one_number_at_both_afterwards(
+    expecting: Office, tmp_path: Path, clock: VirtualClock
+) -> None:
+    other = an_office(tmp_path / "other", clock, lane="2")
+    found = booked(expecting)
+    hear(other, expecting)
+    given = [check_in(each, found) for each in (expecting, other)]
+    for each, heard in ((expecting, other), (other, expecting)):
+        hear(each, heard)
+
+    again = {check_in(each, found).id for each in (expecting, other)}
+
+    assert len({each.id for each in given}) == 2
+    assert len(again) == 1
+    assert again < {each.id for each in given}
+    other.close()
+
+
 def test_the_next_day_takes_what_was_booked_for_it(expecting: Office, clock: VirtualClock) -> None:
     found = booked(expecting, TEN + timedelta(days=1))
     with pytest.raises(appointments.AppointmentNotToday):
