@@ -324,6 +324,21 @@ def test_a_hub_that_was_replaced_is_not_gone_back_to(
         assert looked(first) is None
 
 
+def test_a_hub_that_is_joined_by_its_code_is_asked_whatever_was_found_before(
+    tmp_path: Path, first: Station, second: Station, clock: VirtualClock
+) -> None:
+    with joined(tmp_path / "hub", first, second) as (_old, address):
+        before = ask_hub(first.store, address, clock)
+        assert before is not None
+        first.engine.find_hub(before)
+        found_hub(second.office, tmp_path / "new")
+        with a_hub(tmp_path / "new", clock, promoted=True) as (new, there):
+            first.engine.join(there, new.new_code())
+
+            assert first.engine.hub is not None
+            assert first.engine.hub.url == there
+
+
 def test_a_pc_that_was_removed_makes_nobody_the_hub(
     tmp_path: Path, first: Station, second: Station, clock: VirtualClock
 ) -> None:
