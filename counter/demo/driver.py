@@ -21,6 +21,7 @@ from msgspec import Struct
 from counter.clock import VirtualClock
 from counter.demo import branch, model
 from counter.demo.branch import demo_plan, midnight_ms, posts
+from counter.demo.central_child import CentralChild
 from counter.demo.checks import DayEvidence, Judged, NodeEvidence, Told
 from counter.demo.children import Child, free_port
 from counter.demo.evidence import log_of, replays_alike
@@ -31,8 +32,6 @@ from counter.office.catalogue import read_catalogue
 from counter.office.kiosk_node import join_kiosk
 from counter.office.plan import CentralPlan, SetupPlan
 from counter.office.setup import set_up
-from counter.server.central import Central
-from counter.server.folder import CentralFolder, open_database
 from counter.text import _
 
 DAY = date(2026, 11, 24)  # always the same one, so that two runs agree
@@ -101,8 +100,7 @@ class Driver:
         self._kiosk = self._child("kiosk", "kiosk")
         self._board = self._child("board", "board")
         self._hubs: list[_Hub] = []
-        self._central: Child | None = None
-        self._central_url = ""
+        self._central = CentralChild(room)
         self._codes: list[str] = []  # of central
         self._photographer: Photographer | None = None
         if pictures:
@@ -119,9 +117,9 @@ class Driver:
     # --- beginning ----------------------------------------------------------------------------
     def begin(self) -> None:
         """Start everything; found the office, let its nodes join, let them learn of it."""
-        self._codes = self._central_codes(3)  # for the first station and both hubs
-        self._start_central(free_port())
         clock = VirtualClock(self._ms(SETUP_S))
+        self._codes = self._central.new_codes(3, clock)  # for the first station and both hubs
+        self._central.start(self._ms(self._now_s))
         printer = f"folder:{self._places.receipts.absolute()}"
         set_up(
             self._store(0),
@@ -129,7 +127,7 @@ class Driver:
                 len(self._posts),
                 counter=1,
                 printer=printer,
-                central=CentralPlan(self._central_url, self._codes.pop()),
+                central=CentralPlan(self._central.url, self._codes.pop()),
             ),
             clock,
         )
@@ -137,7 +135,7 @@ class Driver:
         self._push(self._stations[0])
         hub = self._start_hub(0, promoted=False)
         self._join(self._stations[0], hub)
-        self._ask(hub.child, "join", url=self._central_url, code=self._codes.pop())
+        self._ask(hub.child, "join", url=self._central.url, code=self._codes.pop())
         for at in range(1, len(self._stations)):
             central = CentralPlan(hub.url, self._code(hub))
             set_up(
@@ -159,7 +157,7 @@ class Driver:
             self._open(child, self._room / name)
         self._sync()
         told = _("{stations} stations, hub, kiosk, board and central are ready at {url}").format(
-            stations=len(self._stations), url=self._central_url
+            stations=len(self._stations), url=self._central.url
         )
         self._tell(told)
 
@@ -234,9 +232,8 @@ class Driver:
             *self._everybody([hub.child for hub in self._hubs], "evidence"),
         ]
         judged = self._ask(self._stations[0], "judged", day=DAY.isoformat())
-        self._end_central()
-        folder = CentralFolder(self._room / "central")
-        database = open_database(folder, None)
+        self._central.end()
+        database = self._central.opened()
         with database.reading(branch.BRANCH, self._ms(self._now_s)) as reading:
             central_log = log_of(reading)
         evidence = DayEvidence(
@@ -332,43 +329,18 @@ class Driver:
 
     def _join_new_hub_to_central(self) -> None:
         self._now_s = model.OUTAGE_S[1] + 120
-        self._ask(self._hubs[1].child, "join", url=self._central_url, code=self._codes.pop())
+        self._ask(self._hubs[1].child, "join", url=self._central.url, code=self._codes.pop())
         self._sync()
 
     # --- central ------------------------------------------------------------------------------
-    def _central_codes(self, count: int) -> list[str]:
-        folder = CentralFolder(self._room / "central")
-        clock = VirtualClock(self._ms(SETUP_S))
-        central = Central(folder, open_database(folder, None), one_writer=True, clock=clock)
-        codes = [central.new_code(branch.BRANCH) for _each in range(count)]
-        central.close()
-        return codes[::-1]
-
-    def _start_central(self, port: int) -> None:
-        self._central = Child(
-            self._room / "central.log",
-            "demo-central",
-            f"--folder={self._room / 'central'}",
-            f"--port={port}",
-            f"--now-ms={self._ms(self._now_s)}",
-        )
-        self._central_url = self._central.hear()["url"]
-
     def _kill_central(self) -> None:
-        assert self._central is not None
         self._central.kill()
-        self._central = None
         self._tell(_("10.00: central is killed, the branch works on"))
 
     def _bring_central_back(self) -> None:
         self._now_s = model.OUTAGE_S[1]
-        self._start_central(int(self._central_url.rpartition(":")[2]))
+        self._central.start(self._ms(self._now_s))
         self._tell(_("13.00: central is back"))
-
-    def _end_central(self) -> None:
-        assert self._central is not None
-        self._central.end()
-        self._central = None
 
     # --- asking -------------------------------------------------------------------------------
     @property
@@ -391,8 +363,7 @@ class Driver:
 
     def _sync(self) -> list[dict[str, Any]]:
         """Everybody pushes, the hubs relay, everybody pulls, at one instant."""
-        if self._central is not None:
-            self._central.ask(now_ms=self._ms(self._now_s))
+        self._central.tell_time(self._ms(self._now_s))
         lines = self._everybody(self._nodes, "push")
         for hub in self._hubs:
             if hub.is_on:
@@ -421,9 +392,9 @@ class Driver:
         return child
 
     def _end_processes(self) -> None:
-        for child in (*self._children, self._central):
-            if child is not None:
-                child.end()
+        for child in self._children:
+            child.end()
+        self._central.end()
 
     def _open_station(self, at: int) -> None:
         counters = [post.number for post in self._posts if post.station == at]

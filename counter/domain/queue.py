@@ -3,7 +3,8 @@
 Due time = arrival (or appointment) + the target wait of the ticket's class. Priority has a
 shorter target, so it comes first. Because targets are bounded, nobody is overtaken by an arrival
 later by more than the longest target; because passing is counted in this node's own order of
-storing, a wrong clock cannot starve anybody either.
+storing, a wrong clock cannot starve anybody either. Whoever came before an appointment is passed
+by nobody until its time.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def due_order(ticket: Ticket) -> tuple[int, int]:
     return (ticket.due_ms, ticket.position)
 
 
-def next_ticket(waiting: Iterable[Ticket], passed_oldest: int) -> Ticket | None:
+def next_ticket(waiting: Iterable[Ticket], passed_oldest: int, *, now_ms: int) -> Ticket | None:
     """The ticket to call.
 
     Args:
@@ -43,12 +44,13 @@ def next_ticket(waiting: Iterable[Ticket], passed_oldest: int) -> Ticket | None:
     if not candidates:
         return None
     # whoever has been passed most is the one stored longest: later ones were passed by fewer
-    if passed_oldest >= PASSED_LIMIT:
-        return min(candidates, key=lambda each: each.position)
+    longest = min(candidates, key=lambda each: each.position)
+    if _is_passed(longest, passed_oldest, now_ms):
+        return longest
     return min(candidates, key=due_order)
 
 
-def next_in_share(first: Iterable[Ticket], passed_oldest: int) -> Ticket | None:
+def next_in_share(first: Iterable[Ticket], passed_oldest: int, *, now_ms: int) -> Ticket | None:
     """The ticket to call where counters cannot ask each other.
 
     Args:
@@ -59,4 +61,10 @@ def next_in_share(first: Iterable[Ticket], passed_oldest: int) -> Ticket | None:
     stored = sorted(first, key=lambda each: each.position)
     if not stored:
         return None
-    return stored[0] if passed_oldest >= PASSED_LIMIT else stored[-1]
+    return stored[0] if _is_passed(stored[0], passed_oldest, now_ms) else stored[-1]
+
+
+def _is_passed(longest: Ticket, passed: int, now_ms: int) -> bool:
+    """Whether so many were called before it that it goes first."""
+    is_early = longest.slot_ms is not None and longest.slot_ms > now_ms
+    return passed >= PASSED_LIMIT and not is_early

@@ -28,7 +28,13 @@ from counter.domain.ticket import Ticket, TicketState
 from counter.errors import LoketError
 from counter.office.intake import office_calendar
 from counter.office.people import Role, require
-from counter.office.queue import Expected, issue_ticket, print_ticket
+from counter.office.queue import (
+    MOST_PEOPLE,
+    Expected,
+    TooManyPeople,
+    issue_ticket,
+    print_ticket,
+)
 from counter.office.waiting import service_of
 from counter.text import N_, clock, long_date
 
@@ -36,8 +42,6 @@ if TYPE_CHECKING:
     from counter.store.work import Reading, Work
 
 LOOKS_AHEAD = 30  # days on which one can be booked
-MOST_PLACES = 99
-MOST_PEOPLE = 20  # with one appointment
 PAPER = "appointment"  # in the print journal
 # `counter.text.word` says an AppointmentState with these
 STATE_WORDS = (N_("booked"), N_("arrived"), N_("cancelled"))
@@ -65,7 +69,7 @@ class AppointmentNotToday(LoketError):
 class AppointmentOver(LoketError):
     """The appointment no longer stands."""
 
-    happened = N_("This appointment is {state} already.")
+    happened = N_("This appointment no longer stands: {state}.")
     safe = N_("Nothing was changed.")
     do_next = N_("Look at the list of appointments; a new one can be booked at any time.")
 
@@ -140,11 +144,12 @@ def free_slots(reading: Reading, service: str) -> list[Slot]:
 def appointments_of(reading: Reading, day: date) -> list[Booked]:
     """Who is expected on a day, the earliest first; without those that were cancelled."""
     now = _now(reading)
-    return [
-        _told(reading, each, now)
-        for each in reading.appointments.on(day.isoformat())
-        if each.state is not AppointmentState.CANCELLED
-    ]
+    return [_told(reading, each, now) for each in _standing_on(reading, day)]
+
+
+def expects_somebody(reading: Reading, day: date) -> bool:
+    """Whether somebody comes, or came, with an appointment on a day."""
+    return bool(_standing_on(reading, day))
 
 
 def appointments_ahead(reading: Reading) -> list[Booked]:
@@ -235,6 +240,7 @@ def set_slots(
         NotAllowed, ServiceUnknown
     """
     require(work, Role.SUPERVISOR, Role.BRANCH_HEAD, Role.ADMIN)
+    assert every_min > 0, "windows offer such only"
     service_of(work, service)
     body = bodies.SlotsSet(
         service=service, places=places, hours=hours, every_min=every_min, days=tuple(days)
@@ -251,11 +257,13 @@ def book(
         at: the branch's own time, one of `free_slots`.
 
     Raises:
-        ServiceUnknown, SlotTaken, NameMissing
+        ServiceUnknown, SlotTaken, NameMissing, TooManyPeople
     """
     service_of(work, service)
     if not name.strip():
         raise NameMissing
+    if not 1 <= people <= MOST_PEOPLE:  # they come with one number
+        raise TooManyPeople(most=MOST_PEOPLE)
     _refuse_unless_free(work, service, at, people)
     booked = work.record(
         bodies.AppointmentBooked(
@@ -344,6 +352,14 @@ def number_of(reading: Reading, appointment: Appointment) -> Ticket | None:
         return None
     ticket = reading.ticket(TicketId(appointment.ticket))
     return None if ticket.state is TicketState.CANCELLED else ticket
+
+
+def _standing_on(reading: Reading, day: date) -> list[Appointment]:
+    return [
+        each
+        for each in reading.appointments.on(day.isoformat())
+        if each.state is not AppointmentState.CANCELLED
+    ]
 
 
 def _told(reading: Reading, appointment: Appointment, now: datetime) -> Booked:

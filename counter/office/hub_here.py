@@ -227,7 +227,12 @@ def start_again(station: Station) -> None:
 
 
 def end(station: Station) -> None:
-    """End this PC's hub, and keep it no more. Raises NobodySignedIn, NotAllowed, HubStays."""
+    """End this PC's hub, and keep it no more.
+
+    Raises:
+        NobodySignedIn, NotAllowed
+        HubStays, OwnerFailed: it goes on; the desk starts it no more once it has ended.
+    """
     administrator(station.office)
     station.change(hub_host="")
     heard, _answer = ask_owner(station.folder / FOLDER, "end", patience_s=_ANSWERS_WITHIN_S)
@@ -331,11 +336,8 @@ class HubKeeper:
         pause_s = 0.0
         while not self._stopped.wait(pause_s):
             pause_s = KEEPS_EVERY_S
-            config = self._config()
-            if not config.hub_host or running(self._folder) or _is_open(self._folder):
-                continue
             try:
-                start(self._folder, config.hub_host, config.hub_port)
+                self._keep()
             except LoketError as error:  # the hub's page and `loket doctor` show that it is not
                 pause_s = TRIES_AGAIN_S
                 _log.warning("the hub was not started: %s", error)
@@ -343,6 +345,13 @@ class HubKeeper:
             except Exception:  # noqa: BLE001
                 pause_s = TRIES_AGAIN_S
                 _log.exception("a bug in keeping the hub")
+
+    def _keep(self) -> None:
+        if not self._config().hub_host or running(self._folder) or _is_open(self._folder):
+            return
+        config = self._config()  # as it is once none runs: whoever ended it changed it first
+        if config.hub_host:
+            start(self._folder, config.hub_host, config.hub_port)
 
 
 def _ask(folder: Path, name: str, facts: dict[str, Any] | None = None) -> Any:

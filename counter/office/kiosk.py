@@ -20,7 +20,7 @@ from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.domain.waits import WaitRange
 from counter.errors import LoketError
-from counter.office.appointments import appointments_of, find_code
+from counter.office.appointments import expects_somebody, find_code
 from counter.office.intake import office_calendar
 from counter.office.limits import left_of
 from counter.office.office import Office
@@ -184,7 +184,7 @@ def kiosk(reading: Reading) -> Kiosk:
         now=now,
         closes=hours.closes if hours is not None else None,
         groups=tuple(each for each in groups if each.offers),
-        expects=bool(appointments_of(reading, now.date())),
+        expects=expects_somebody(reading, now.date()),
     )
 
 

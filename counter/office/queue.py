@@ -112,9 +112,6 @@ class Expected(Struct, frozen=True):
     is_late: bool  # too late to be called before whoever came in time
 
 
-# --- reads ------------------------------------------------------------------------------------
-
-
 # --- acts -------------------------------------------------------------------------------------
 def issue_ticket(
     work: Work,
@@ -175,11 +172,11 @@ def call_next(work: Work, *, counter: int) -> Ticket:
     day, services = current_day(work), services_of(work, counter, work.actor)
     if work.settings.hub() is None:
         up = work.tickets.next_up(day, counter, services, lane=work.node.lane)
-        chosen = next_ticket(up.waiting, up.passed)
+        chosen = next_ticket(up.waiting, up.passed, now_ms=work.now_ms)
     else:
         share = _share(work, counter)
         up = work.tickets.next_up(day, counter, services, reach=Reach.SHARE, share=share)
-        chosen = next_in_share(up.waiting, up.passed)
+        chosen = next_in_share(up.waiting, up.passed, now_ms=work.now_ms)
     if up.standing is not None:
         raise CounterBusy(number=up.standing.number)
     _refuse_if_paused(work, counter)
@@ -337,8 +334,6 @@ def next_running(work: Work, day: str, letter: str) -> int:
 
 
 # --- what they share --------------------------------------------------------------------------
-
-
 def target_s(service: Service, *, priority: bool) -> int:
     """The target wait of a class, in seconds."""
     return 60 * (service.priority_wait_min if priority else service.target_wait_min)

@@ -111,7 +111,7 @@ def reserve_next(work: Work, *, request: str, counter: int, person: str = "") ->
     )
     if up.standing is not None:
         raise CounterBusy(number=up.standing.number)
-    chosen = next_ticket(up.waiting, up.passed)
+    chosen = next_ticket(up.waiting, up.passed, now_ms=work.now_ms)
     if chosen is None:
         raise NobodyWaits
     kept = Reservation(

@@ -101,7 +101,7 @@ def _branch_of(plan: SetupPlan) -> str:
     if plan.central is None:
         assert plan.office is not None
         return plan.office.code
-    from counter.sync.engine import BranchDiffers
+    from counter.sync.joining import BranchDiffers
     from counter.sync.link import check_address, read_code
 
     check_address(plan.central.url)

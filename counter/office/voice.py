@@ -189,9 +189,8 @@ class Guide:
         self._one.shutdown(wait=True)
 
     def _say(self, turn: int, language: str, names: Sequence[Spoken]) -> None:
-        for clip in self._clips.said(
-            language, names
-        ):  # one by one: between two it may be told to say something else
+        # one by one: between two it may be told to say something else
+        for clip in self._clips.said(language, names):
             if turn != self._turn or not _play(self._play, [clip]):
                 return
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from counter.domain.appointment import LATE_MIN
+from counter.headcount import people_words
 from counter.printing.blocks import (
     BOLD,
     REGULAR,
@@ -22,7 +23,7 @@ from counter.printing.blocks import (
 )
 from counter.printing.papers import AppointmentPaper, PaperSize
 from counter.printing.practice import across, mark
-from counter.text import _, clock, count, long_date, ngettext, using
+from counter.text import _, clock, count, long_date, using
 
 _SHEETS = {
     PaperSize.ROLL_80: Sheet(80 * mm, 0, 4 * mm, 4 * mm),
@@ -61,7 +62,6 @@ def _blocks(slip: AppointmentPaper, width: float) -> list[Block]:
         return text(words, style, width, align=0.5)
 
     head = slip.letterhead
-    people = ngettext("{n} person", "{n} people", slip.people).format(n=count(slip.people))
     on_arrival = (
         _("On arrival type the code at the kiosk, or show this slip at a counter.")
         if slip.kiosk
@@ -78,7 +78,7 @@ def _blocks(slip: AppointmentPaper, width: float) -> list[Block]:
         line(long_date(slip.at), Style(BOLD, 12.5)),
         gap(3),
         line(slip.service, Style(BOLD, 11)),
-        *([line(people)] if slip.people > 1 else []),
+        *([line(people_words(slip.people))] if slip.people > 1 else []),
         rule(width, dashed=True, room=5),
         line(_("Code"), Style(BOLD, 9)),
         fitted(code_words(slip.code), Style(BOLD, 24), width, smallest=14),

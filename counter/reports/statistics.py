@@ -124,7 +124,7 @@ def tickets_behind(
     rows = reading.connection.execute(
         select(*fields)
         .where(_condition(counted, figure), *_narrowed(counted, part))
-        .order_by(counted.c.day, counted.c.position)
+        .order_by(counted.c.day, counted.c.position, counted.c.since_ms)
     )
     return [as_ticket(row) for row in rows]
 
@@ -210,6 +210,7 @@ def services_of(reading: Reading, tickets: CTE) -> CTE:
         "wait_s": case((waited_ms < 0, 0), else_=waited_ms // 1000),
         "service_s": case((was_served, R.c.service_ms // 1000)),
         "since_ms": since_ms,
+        "issued_ms": func.coalesce(R.c.since_ms, t.issued_ms),  # a wait is told from it
     }
     several = select(
         *(its_own.get(each.name, each).label(each.name) for each in t),

@@ -116,8 +116,10 @@ class Beacon:
         )
 
     def _run(self) -> None:
-        while not self._stopped.is_set():
+        while True:
             self._changed.clear()
+            if self._stopped.is_set():  # looked at after: `stop` sets it before it wakes this
+                return
             try:
                 self.look()
                 self.listen()

@@ -58,14 +58,13 @@ class Announcement:
         interfaces: addresses of this PC to speak from; None: all.
 
     Raises:
-        OSError: there is no network.
+        OSError: there is no network, or an address is not IPv4.
     """
 
     def __init__(self, told: Announced, interfaces: Sequence[str] | None = None) -> None:
         from zeroconf import ServiceInfo
 
         self.told = told
-        self._zeroconf = _opened(interfaces)
         self._info = ServiceInfo(
             SERVICE,
             f"{told.node}.{SERVICE}",
@@ -81,6 +80,7 @@ class Announcement:
             },
             server=f"loket-{told.node.lower()}.local.",
         )
+        self._zeroconf = _opened(interfaces)  # last: what fails before leaves no socket open
         try:
             # a name of its own key's: nobody else honest has it, so nobody is asked for it
             self._zeroconf.register_service(self._info, cooperating_responders=True)
@@ -263,6 +263,8 @@ def _close(network: Zeroconf) -> None:
 
 def _read(info: ServiceInfo) -> Announced | None:
     """What was announced; None where it makes no sense to this release."""
+    from zeroconf import IPVersion
+
     facts = info.decoded_properties
     number = facts.get("epoch") or ""
     if facts.get("protocol") != PROTOCOL or not (number.isascii() and number.isdigit()):
@@ -274,6 +276,6 @@ def _read(info: ServiceInfo) -> Announced | None:
         node=facts.get("node") or "",
         number=int(number),
         port=info.port,
-        addresses=tuple(info.parsed_addresses()[:4]),
+        addresses=tuple(info.parsed_addresses(IPVersion.V4Only)[:4]),
         secure=facts.get("scheme") != "http",
     )

@@ -15,40 +15,27 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from counter import keys
 from counter.clock import Clock
-from counter.errors import LoketError
 from counter.store import log, vectors
-from counter.store.local import Local
 from counter.store.nodes import SignedHead
 from counter.store.store import Store
-from counter.sync import client, wire
+from counter.sync import client, joining, wire
 from counter.sync.batches import next_up
 from counter.sync.client import PULL_S, Line, LineBroken
 from counter.sync.discovery import HubSearch
-from counter.sync.link import HUB_LINK, LINK, HubFound, Link, read_code
-from counter.sync.peers import Peers, keep_epoch
-from counter.sync.signing import keep_genuine
+from counter.sync.heard import Heard, heard_ms
+from counter.sync.link import HubFound, Link
+from counter.sync.peers import Peers
 from counter.sync.status import AWAY, LineState, LineStatus, LineTrouble
 from counter.sync.threads import Threads
 from counter.sync.watch import Watch, Way
-from counter.text import N_
 
-_HEARD, _HEARD_EVERY_MS = "heard_ms", 60_000  # the name among a node's own rows
 _WHO_IS_ABOVE = {"hub:hub", "central:central"}
 FIRST_BATCH, LARGEST_BATCH = 500, 2000  # events
 NEAR_CONNECT_S = 0.5  # to a hub: a connection begun while the cable was out is not waited for
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-
-class BranchDiffers(LoketError):
-    """The code was made for another branch than this store's."""
-
-    happened = N_("The code is for branch {theirs}; this computer belongs to {ours}.")
-    safe = N_("Nothing was changed, and the code was not used.")
-    do_next = N_("Ask central for a code for {ours}.")
 
 
 class House(Protocol):
@@ -89,6 +76,7 @@ class Engine:
         search: HubSearch | None = None,
     ) -> None:
         self._house = house
+        self._heard = Heard(house)
         self._clock = house.clock
         self._connect = connect
         self._watch = Watch(house.clock, chance)
@@ -104,7 +92,6 @@ class Engine:
         self._ask_all = threading.Event()  # both ways set it; a batch that asks takes it
         self._heard_epoch: int | None = None  # by a pull, before the link's is kept
         self._vain = 0  # pulls in a row that brought nothing new
-        self._heard_ms = 0  # what stands written down
         self._stopped = threading.Event()
         self._threads = Threads(
             house.clock,
@@ -162,33 +149,20 @@ class Engine:
             keeps_lane: unless the lane is somebody else's; a node that never numbered has none.
 
         Raises:
-            BranchDiffers, and what `client.enrol` raises
+            What `joining.join` raises
         """
         store = self._opened()
-        asked = read_code(code)
-        if asked.branch != store.node.branch:
-            raise BranchDiffers(theirs=asked.branch, ours=store.node.branch)
-        key = keys.SigningKey(store.node.private_key)
-        lane = store.node.lane if keeps_lane else None
-        joined = client.enrol(url, code, key, self._clock, lane=lane, sees_people=sees_people)
-
-        def keep(store: Store) -> None:
-            with store.reading(store.node.branch, self._clock.now_ms()) as reading:
-                known = reading.settings.hub()
-            # a hub gives the lanes of its branch, its own too; central knows of older ones
-            by_hub = self._relays or (known is not None and not joined.hub)
-            if store.node.lane != joined.lane and not by_hub:
-                store.set_lane(joined.lane)
-            link = joined.link
-            if joined.hub and known is not None:
-                link = msgspec.structs.replace(
-                    link, promoted=(known.number, known.node), known_url=known.url
-                )
-            with store.transaction() as connection:
-                name = HUB_LINK if joined.hub else LINK
-                Local(connection, store.node.branch).put(name, link)
-
-        self._house.maintain(keep)
+        joined = joining.join(
+            self._house,
+            store,
+            url,
+            code,
+            relays=self._relays,
+            sees_people=sees_people,
+            keeps_lane=keeps_lane,
+        )
+        if joined.hub:
+            self._peers.found = None  # whoever typed its code means this one
         self._reload(store)
         for way in self._watch.ways:
             way.drop_line()
@@ -199,7 +173,7 @@ class Engine:
     # --- threads ------------------------------------------------------------------------------
     def start(self) -> None:
         """Keep the line by threads, until `stop`."""
-        self._end_hearing = self._house.subscribe(self._heard)
+        self._end_hearing = self._house.subscribe(self._hear)
         self._threads.start()
         if self._search is not None:
             self._search.start(self._opened, self.find_hub)
@@ -212,7 +186,7 @@ class Engine:
             self._search.stop()
         self._threads.stop()
 
-    def _heard(self, touched: frozenset[str]) -> None:
+    def _hear(self, touched: frozenset[str]) -> None:
         if any(":" in topic for topic in touched):  # an entity's: something was recorded
             self._up.wake.set()
             self._threads.count_again()
@@ -294,7 +268,7 @@ class Engine:
             self._ask_all.set()
             self._up.ready()
         if not pulled.items:
-            self._note_heard()
+            self._heard.note()
             return False
         taken = self._house.take(
             pulled.items, clock_shift_ms=self._clock.now_ms() - pulled.server_ms
@@ -356,7 +330,7 @@ class Engine:
     def _load(self, store: Store) -> None:
         with store.reading(store.node.branch, self._clock.now_ms()) as reading:
             self._peers.load(reading, store.node.id)
-            self._watch.heard_ms = reading.local.get(_HEARD, int)
+            self._watch.heard_ms = heard_ms(reading)
         self._watch.joined = self._peers.active is not None
 
     def _begin_anew(self) -> None:
@@ -434,37 +408,9 @@ class Engine:
         signed: dict[str, SignedHead],
         restore_epoch: int | None = None,
     ) -> None:
-        """Write down what the peer holds and has countersigned."""
-
-        def write(store: Store) -> None:
-            with store.transaction() as connection:
-                local = Local(connection, store.node.branch)
-                known = local.peer_heads(link.peer)
-                local.set_peer_heads(
-                    link.peer, {chain: s for chain, s in heads.items() if known.get(chain) != s}
-                )
-                keep_genuine(connection, store.node.branch, signed, link.central_key)
-                local.put(_HEARD, self._clock.now_ms())
-                if restore_epoch is not None:
-                    keep_epoch(local, link, restore_epoch)
-
-        self._house.maintain(write)
-        self._heard_ms = self._clock.now_ms()
+        self._heard.keep(link, heads, signed, restore_epoch)
         if restore_epoch is not None and restore_epoch != link.restore_epoch:
             self._stale.set()
-
-    def _note_heard(self) -> None:
-        """Write down, not too often, when the node above answered: after a start that tells all."""
-        now_ms = self._clock.now_ms()
-        if abs(now_ms - self._heard_ms) < _HEARD_EVERY_MS:  # it may have been set back
-            return
-
-        def write(store: Store) -> None:
-            with store.transaction() as connection:
-                Local(connection, store.node.branch).put(_HEARD, now_ms)
-
-        self._house.maintain(write)
-        self._heard_ms = now_ms
 
     def _has_moved(self, link: Link) -> bool:
         """Whether another node is above meanwhile: the answer, or its end, is the old one's."""

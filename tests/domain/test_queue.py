@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from counter.domain.queue import PASSED_LIMIT, next_ticket
+from counter.domain.queue import PASSED_LIMIT, next_in_share, next_ticket
 from counter.domain.ticket import Ticket
 from tests.domain.histories import ISSUED, fact
 from tests.domain.stories import folded
@@ -34,7 +34,7 @@ def call_all(tickets: list[Ticket], calls_between: list[int]) -> list[Ticket]:
     def call() -> None:
         oldest = min((each.position for each in here), default=0)
         passed = sum(each.position > oldest for each in called)
-        chosen = next_ticket(here, passed)
+        chosen = next_ticket(here, passed, now_ms=0)
         if chosen is not None:
             here.remove(chosen)
             called.append(chosen)
@@ -49,7 +49,7 @@ def call_all(tickets: list[Ticket], calls_between: list[int]) -> list[Ticket]:
 
 
 def test_nobody_waiting_is_nobody() -> None:
-    assert next_ticket([], 0) is None
+    assert next_ticket([], 0, now_ms=0) is None
 
 
 def test_the_earliest_due_is_next_and_of_two_alike_the_earlier_stored() -> None:
@@ -57,15 +57,24 @@ def test_the_earliest_due_is_next_and_of_two_alike_the_earlier_stored() -> None:
     late = waiting(1, issued_ms=0, target_s=900)
     alike = waiting(3, issued_ms=0, target_s=300)
 
-    assert next_ticket([late, alike, early], 0) == early
+    assert next_ticket([late, alike, early], 0, now_ms=0) == early
 
 
 def test_the_twentieth_pass_is_the_last() -> None:
     longest = waiting(1, issued_ms=9_000_000, target_s=900)
     due = waiting(30, issued_ms=0, target_s=300)
 
-    assert next_ticket([longest, due], PASSED_LIMIT - 1) == due
-    assert next_ticket([longest, due], PASSED_LIMIT) == longest
+    assert next_ticket([longest, due], PASSED_LIMIT - 1, now_ms=0) == due
+    assert next_ticket([longest, due], PASSED_LIMIT, now_ms=0) == longest
+
+
+def test_whoever_came_before_an_appointment_is_passed_by_nobody_until_its_time() -> None:
+    early = replace(waiting(1, issued_ms=0, target_s=0), slot_ms=7_200_000, due_ms=7_200_000)
+    due = waiting(30, issued_ms=3_000_000, target_s=900)
+
+    assert next_ticket([early, due], PASSED_LIMIT, now_ms=3_600_000) == due
+    assert next_in_share([early, due], PASSED_LIMIT, now_ms=3_600_000) == due
+    assert next_ticket([early, due], PASSED_LIMIT, now_ms=7_200_000) == early
 
 
 @given(data=st.data(), count=st.integers(1, 60))

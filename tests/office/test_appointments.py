@@ -81,6 +81,12 @@ def test_a_time_there_is_none_of_is_refused(expecting: Office, when: datetime) -
         booked(expecting, when)
 
 
+@pytest.mark.parametrize("people", [0, queue.MOST_PEOPLE + 1])
+def test_only_so_many_are_expected_as_come_with_one_number(expecting: Office, people: int) -> None:
+    with pytest.raises(queue.TooManyPeople):
+        booked(expecting, people=people)
+
+
 def test_nobody_is_expected_without_a_name(expecting: Office) -> None:
     with pytest.raises(appointments.NameMissing):
         expecting.act(appointments.book, KTP, TEN, name=" ")
@@ -231,6 +237,24 @@ def test_two_counters_cut_off_may_both_give_the_last_place(
 
     assert free_at(expecting, TEN) == 0
     assert len(expecting.read(appointments.appointments_of, DAY)) == 2
+    other.close()
+
+
+def test_whoever_checks_in_at_two_counters_cut_off_has_one_number_at_both_afterwards(
+    expecting: Office, tmp_path: Path, clock: VirtualClock
+) -> None:
+    other = an_office(tmp_path / "other", clock, lane="2")
+    found = booked(expecting)
+    hear(other, expecting)
+    given = [check_in(each, found) for each in (expecting, other)]
+    for each, heard in ((expecting, other), (other, expecting)):
+        hear(each, heard)
+
+    again = {check_in(each, found).id for each in (expecting, other)}
+
+    assert len({each.id for each in given}) == 2
+    assert len(again) == 1
+    assert again < {each.id for each in given}
     other.close()
 
 

@@ -37,7 +37,8 @@ from counter.server.serving import Serving
 from counter.store.store import Store
 from counter.store.troubles import StoreExists, StoreOnNetwork
 from counter.sync.client import CodeRefused
-from counter.sync.engine import BranchDiffers, Engine
+from counter.sync.engine import Engine
+from counter.sync.joining import BranchDiffers
 from counter.sync.link import CentralUnreachable
 from counter.text import using
 

@@ -17,7 +17,7 @@ from counter.office.statistics import Counts, Figure, Only, Statistics
 from counter.reports.statistics import day_statistics, tickets_behind
 from counter.store.database import Database
 from tests.office.building import BRANCH, DAY, KTP, at
-from tests.reports.days import DAYS, any_tickets, counted, nearest_rank, parted, put_tickets
+from tests.reports.days import BIRTH, DAYS, any_tickets, counted, nearest_rank, parted, put_tickets
 
 EXAMPLES = settings(max_examples=40)
 
@@ -187,6 +187,12 @@ def test_behind_a_services_number_its_own_part_of_each_visit_stands(
 
         assert len(behind) == getattr(service.counts, figure.value)
         assert {each.service for each in behind} <= {service.id}
+
+
+def test_a_later_service_of_a_visit_is_listed_with_its_own_wait(served_day: Office) -> None:
+    behind = served_day.read(tickets_behind, DAY, DAY, Figure.MEASURED, Only(service=BIRTH))
+
+    assert [(each.issued_ms, each.wait_s) for each in behind] == [(at(9, 10), 20 * 60)]
 
 
 def test_a_family_served_one_after_the_other_is_as_many_services(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from counter.clock import SystemClock
-from counter.config import read_config
+from counter.config import Config, read_config
 from counter.demo.children import free_port
 from counter.office import hub_here, people
 from counter.office.doctor import Health, examine
-from counter.office.hub_here import THIS_PC, HubNotStarted, HubSilent, HubView
+from counter.office.hub_here import THIS_PC, HubKeeper, HubNotStarted, HubSilent, HubView
 from counter.office.people import NotAllowed
 from counter.office.public_node import join_hub
 from counter.office.station import Station
@@ -99,6 +100,26 @@ def test_a_hub_that_is_ended_stays_ended(station: Station) -> None:
         hub_here.new_code(station)
     hub_here.start_again(station)
     assert hub_here.look(station).running is not None
+
+
+def test_a_hub_that_is_ended_while_its_desk_looks_is_not_started_again(tmp_path: Path) -> None:
+    ended = threading.Event()
+    port = free_port()
+    told = iter([Config(hub_host=THIS_PC, hub_port=port)])
+
+    def config() -> Config:
+        if (before := next(told, None)) is not None:
+            return before
+        ended.set()
+        return Config()
+
+    keeper = HubKeeper(tmp_path, config)
+    keeper.begin()
+    looked_again = ended.wait(SOON_S)
+    keeper.stop()
+
+    assert looked_again
+    assert not (tmp_path / "log").exists()
 
 
 def test_a_hub_outlives_its_desk_and_the_next_desk_starts_one_that_was_killed(

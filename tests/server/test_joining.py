@@ -21,7 +21,7 @@ from counter.store.database import Database
 from counter.store.log import Item
 from counter.store.nodes import Joined, SignedHead, signed_head
 from counter.sync.client import CodeRefused, Line, LineBroken, TooManyCodes, enrol
-from counter.sync.engine import BranchDiffers
+from counter.sync.joining import BranchDiffers
 from counter.sync.link import CertificateWrong, CodeUnreadable
 from counter.sync.signing import last_of_each, sign_heads
 from counter.sync.status import LineState, LineTrouble

@@ -117,6 +117,15 @@ def test_a_hub_is_heard_on_the_network_with_its_branch_epoch_and_address(
     assert (heard.branch, heard.number, heard.urls) == (BRANCH, 1, (address,))
 
 
+def test_an_address_that_cannot_be_announced_leaves_no_socket_behind() -> None:
+    before = set(threading.enumerate())
+
+    with pytest.raises(OSError, match="illegal IP"):
+        Announcement(Announced(BRANCH, "NODE", 1, 8471, ("hub-pc",)), LOOPBACK)
+
+    assert set(threading.enumerate()) <= before
+
+
 def test_a_hub_whose_address_changed_is_found_and_gone_on_with(
     tmp_path: Path, first: Station, second: Station, clock: VirtualClock
 ) -> None:
@@ -313,6 +322,21 @@ def test_a_hub_that_was_replaced_is_not_gone_back_to(
         assert old.promoted is not None  # it has not heard of it
         assert doubted(first, shown_by(address, clock)) == "an earlier epoch"
         assert looked(first) is None
+
+
+def test_a_hub_that_is_joined_by_its_code_is_asked_whatever_was_found_before(
+    tmp_path: Path, first: Station, second: Station, clock: VirtualClock
+) -> None:
+    with joined(tmp_path / "hub", first, second) as (_old, address):
+        before = ask_hub(first.store, address, clock)
+        assert before is not None
+        first.engine.find_hub(before)
+        found_hub(second.office, tmp_path / "new")
+        with a_hub(tmp_path / "new", clock, promoted=True) as (new, there):
+            first.engine.join(there, new.new_code())
+
+            assert first.engine.hub is not None
+            assert first.engine.hub.url == there
 
 
 def test_a_pc_that_was_removed_makes_nobody_the_hub(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.deskwork import CTRL, Key, choose, shown, sign_in
+from counter.office import appointments
+from counter.office.station import Station
+from tests.ui.admin.working import elsewhere
+from tests.ui.deskwork import CTRL, KTP, Key, choose, shown, sign_in
 from tests.ui.stations import papers
 from ui.desk.acts import Act
 from ui.desk.window import DeskWindow
@@ -51,6 +55,27 @@ def test_whoever_is_booked_is_found_and_has_a_slip(
 
     qtbot.waitUntil(lambda: len(papers(tmp_path)) == 1)
     qtbot.waitUntil(lambda: "081234567890" in head.palette_.field.placeholderText())
+
+
+def test_a_place_taken_while_the_name_is_typed_costs_no_name(
+    qtbot: QtBot, head: DeskWindow, station: Station
+) -> None:
+    qtbot.keyClick(head, Key.Key_B, CTRL)
+    choose(qtbot, head, "Buat janji temu")
+    choose(qtbot, head, "besok")
+    choose(qtbot, head, "09.30")
+    choose(qtbot, head, "1")
+    qtbot.keyClicks(head.palette_.field, "Dewi Lestari")
+    at = datetime(2026, 11, 25, 9, 30)
+    elsewhere(lambda: station.office.act(appointments.book, KTP, at, name="Budi Santoso", people=2))
+
+    choose(qtbot, head, "Dewi Lestari")
+    choose(qtbot, head, "besok")
+    choose(qtbot, head, "10.00")
+
+    qtbot.waitUntil(
+        lambda: "Dewi Lestari ditunggu pada Rabu, 25 November pukul 10.00" in head.toast.head.text()
+    )
 
 
 def test_whoever_has_come_waits_for_the_time(qtbot: QtBot, head: DeskWindow) -> None:

@@ -332,6 +332,19 @@ def test_whoever_is_expected_can_come_though_all_numbers_are_given(
         assert window.frame.expected.isVisible() is is_asked
 
 
+def test_signs_on_a_pad_of_figures_work_while_a_code_is_typed(
+    qtbot: QtBot, window: KioskWindow
+) -> None:
+    window.ask_arrival()
+    qtbot.keyClicks(window.arrival.code, "204 8")
+    typed = window.arrival.code.text()
+
+    qtbot.keyClick(window.arrival.code, "-")
+
+    assert typed == "2048"
+    assert window.pages.currentWidget() is window.choosing
+
+
 def test_where_nobody_is_expected_no_code_is_asked_for(window: KioskWindow) -> None:
     assert not window.frame.expected.isVisible()
 

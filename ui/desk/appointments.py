@@ -10,7 +10,7 @@ from itertools import groupby
 from counter.domain.appointment import Appointment, AppointmentState
 from counter.domain.ticket import Ticket
 from counter.errors import LoketError
-from counter.office import appointments
+from counter.office import appointments, queue
 from counter.office.appointments import Booked, Slot
 from counter.text import N_, _, clock, count, ngettext, word
 from ui.desk.acts import Act
@@ -173,7 +173,7 @@ class AppointmentActs:
         self._ask(partial(self._office.read, appointments.free_slots, service), ask_day)
 
     def _for_how_many(self, service: str, slot: Slot) -> None:
-        most = min(slot.left, appointments.MOST_PEOPLE)
+        most = min(slot.left, queue.MOST_PEOPLE)
         if most == 1:
             self._who(service, slot, 1)
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from counter.text import _
@@ -18,6 +18,22 @@ from ui.widgets.words import words
 
 _DIGITS, _ACROSS = "1234567890", 6
 _LONGEST = 12
+
+
+class _Figures(QLineEdit):
+    """A field that takes figures and leaves every other sign to the buttons around the page."""
+
+    def __init__(self, echo: QLineEdit.EchoMode, longest: int) -> None:
+        super().__init__(echoMode=echo, maxLength=longest)
+        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            typed = event.text()
+            if typed and typed.isprintable() and not typed.isdigit():
+                event.ignore()  # else the field takes it: a sign that goes back would do nothing
+                return False
+        return super().event(event)
 
 
 class PadPage(QWidget):
@@ -36,7 +52,7 @@ class PadPage(QWidget):
         super().__init__(parent)
         self._whole = whole
         echo = QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal
-        self.code = QLineEdit(echoMode=echo, maxLength=whole or _LONGEST)
+        self.code = _Figures(echo, whole or _LONGEST)
         self.code.setMinimumHeight(TOUCH)
         self.code.returnPressed.connect(self._try)
         self.code.textChanged.connect(self._try_whole)

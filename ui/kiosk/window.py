@@ -168,7 +168,9 @@ class KioskWindow(QWidget):
 
     @Slot(str)
     def check_in(self, code: str) -> None:
-        """Give whoever comes with an appointment a number."""
+        """Give whoever comes with an appointment a number; one at a time, as `give`."""
+        if not self.giving.isEnabled():
+            return
         self._tasks.run(
             partial(self._node.check_in, code, priority=self._priority),
             busy=self.giving,

@@ -179,13 +179,17 @@ class CentralPage(Page):
         self._tasks.run(
             hubs_nearby,
             busy=self.look,
-            done=self._show_heard,
+            done=partial(self._show_heard, self.url.text()),
             failed=lambda error: self.heard.setText(" ".join(error.message())),
         )
 
-    def _show_heard(self, hubs: Sequence[Nearby]) -> None:
-        """Fill in the only one; of several whoever types the code knows which."""
-        if len(hubs) == 1:
+    def _show_heard(self, before: str, hubs: Sequence[Nearby]) -> None:
+        """Fill in the only one; of several whoever types the code knows which.
+
+        Args:
+            before: what stood in the field when it was looked for: what was typed since stays.
+        """
+        if len(hubs) == 1 and self.url.text() == before:
             self.url.setText(hubs[0].url)
             self.retyped.emit()
         listed = "\n".join(f"{each.branch}: {each.url}" for each in hubs)
