@@ -311,7 +311,7 @@ def check_in(
 ) -> Ticket:
     """Somebody who was expected is here: give the number, and print it.
 
-    Whoever has one already is given the same.
+    Whoever has one already is given the same, and its paper where another node printed that.
 
     Args:
         given: as for `issue_ticket`.
@@ -324,6 +324,8 @@ def check_in(
     if appointment is None or appointment.state is AppointmentState.CANCELLED:
         raise AppointmentOver(state=AppointmentState.CANCELLED)
     if (ticket := number_of(work, appointment)) is not None:
+        if not work.local.print_jobs_of(ticket.id):
+            print_ticket(work, ticket.id)
         return ticket
     now = _now(work)
     if appointment.at.date() != now.date():
