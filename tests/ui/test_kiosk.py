@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter.clock import VirtualClock
+from counter.office.kiosk import Closed, ServiceState
 from counter.office.kiosk_node import KioskNotJoined
 from counter.text import language
-from tests.ui.kiosk_scenes import GIVEN, GROUPS, OPEN, Standing
+from tests.ui.kiosk_scenes import GIVEN, GROUPS, OPEN, Standing, offered
 from tests.ui.kiosks import EXIT, a_kiosk, shown
 from ui.kiosk.choice import Choice
 from ui.kiosk.window import KioskWindow
@@ -309,6 +310,12 @@ def test_whoever_has_an_appointment_types_its_code(qtbot: QtBot, tasks: Tasks) -
         qtbot.waitUntil(lambda: is_given(window, "A-024"))
         assert window.pages.currentWidget() is window.ticket
         assert window.ticket.ahead == "Janji temu pukul 10.00"
+
+
+def test_a_day_without_numbers_keeps_nobody_out_who_is_expected(qtbot: QtBot, tasks: Tasks) -> None:
+    node = Standing(replace(offered(ServiceState(Closed.FULL)), expects=True), GIVEN)
+    with shown(qtbot, tasks, node) as window:
+        assert window.frame.expected.isVisible()
 
 
 def test_a_code_nobody_has_is_refused_and_can_be_typed_again(

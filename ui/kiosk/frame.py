@@ -115,7 +115,7 @@ class Frame:
         self.priority.setVisible(chooses and not adds and is_open)
         self.more.setVisible(gives_more and is_open)
         expects = shown is not None and shown.expects
-        self.expected.setVisible(chooses and not adds and group is None and is_open and expects)
+        self.expected.setVisible(chooses and not adds and group is None and expects)
         self.back.setVisible(not chooses or adds or group is not None)
         self.fit()
 
