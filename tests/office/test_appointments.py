@@ -130,7 +130,7 @@ def test_whoever_comes_too_late_waits_as_everybody_does(
 ) -> None:
     clock.set(at(10, 20))
     late = booked_before(expecting, clock)
-    listed = expecting.read(appointments.appointments_of, DAY)
+    listed = expecting.read(appointments.appointments_ahead)
 
     ticket = check_in(expecting, late)
 
@@ -241,7 +241,7 @@ def test_two_counters_cut_off_may_both_give_the_last_place(
     hear(expecting, other)
 
     assert free_at(expecting, TEN) == 0
-    assert len(expecting.read(appointments.appointments_of, DAY)) == 2
+    assert len(expecting.read(appointments.appointments_ahead)) == 2
     other.close()
 
 
