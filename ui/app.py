@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NAME = "loket"
 _GARBAGE = "garbage"
-_WORKERS = 3  # an act, a reading, a picture
+_WORKERS = 4  # an act, a reading, a picture, and what waits for a network or for a process
 
 
 def run_desk(station: Station) -> int:

@@ -19,7 +19,7 @@ _SURE = 1.28  # standard deviations on each side that hold four waits out of fiv
 class Seen(Struct, frozen=True):
     """Somebody who was called today."""
 
-    issued_ms: int
+    since_ms: int  # when their wait began
     called_ms: int  # the first time
 
 
@@ -35,7 +35,7 @@ def wait_range(seen: Iterable[Seen], *, ahead: int, now_ms: int) -> WaitRange | 
 
     Method: whoever has `ahead` people before them is called by the (ahead + 1)-th call from now.
     The gaps between calls today are the pace, but only those in which somebody waited all along
-    (the second had a number before the first was called): an idle counter is not a slow one.
+    (the second waited before the first was called): an idle counter is not a slow one.
     The last 24 such gaps give mean m and variance v of k gaps; n calls then take n·m, with
     variance n·v for their own spread and n²·v/k because m itself is only measured. The range is
     1.28 standard deviations to each side, rounded outwards to five minutes. Later arrivals with
@@ -52,7 +52,7 @@ def wait_range(seen: Iterable[Seen], *, ahead: int, now_ms: int) -> WaitRange | 
     gaps_s = [
         (later.called_ms - earlier.called_ms) / 1000
         for earlier, later in pairwise(calls)
-        if later.issued_ms <= earlier.called_ms
+        if later.since_ms <= earlier.called_ms
     ][-MOST_GAPS:]
     if len(gaps_s) < LEAST_GAPS or now_ms - calls[-1].called_ms > 1000 * STALE_S:
         return None

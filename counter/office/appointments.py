@@ -141,15 +141,12 @@ def free_slots(reading: Reading, service: str) -> list[Slot]:
     return found
 
 
-def appointments_of(reading: Reading, day: date) -> list[Booked]:
-    """Who is expected on a day, the earliest first; without those that were cancelled."""
-    now = _now(reading)
-    return [_told(reading, each, now) for each in _standing_on(reading, day)]
-
-
 def expects_somebody(reading: Reading, day: date) -> bool:
     """Whether somebody comes, or came, with an appointment on a day."""
-    return bool(_standing_on(reading, day))
+    return any(
+        each.state is not AppointmentState.CANCELLED
+        for each in reading.appointments.on(day.isoformat())
+    )
 
 
 def appointments_ahead(reading: Reading) -> list[Booked]:
@@ -311,7 +308,7 @@ def check_in(
 ) -> Ticket:
     """Somebody who was expected is here: give the number, and print it.
 
-    Whoever has one already is given the same.
+    Whoever has one already is given the same, and its paper where another node printed that.
 
     Args:
         given: as for `issue_ticket`.
@@ -324,6 +321,8 @@ def check_in(
     if appointment is None or appointment.state is AppointmentState.CANCELLED:
         raise AppointmentOver(state=AppointmentState.CANCELLED)
     if (ticket := number_of(work, appointment)) is not None:
+        if not work.local.print_jobs_of(ticket.id):
+            print_ticket(work, ticket.id)
         return ticket
     now = _now(work)
     if appointment.at.date() != now.date():
@@ -352,14 +351,6 @@ def number_of(reading: Reading, appointment: Appointment) -> Ticket | None:
         return None
     ticket = reading.ticket(TicketId(appointment.ticket))
     return None if ticket.state is TicketState.CANCELLED else ticket
-
-
-def _standing_on(reading: Reading, day: date) -> list[Appointment]:
-    return [
-        each
-        for each in reading.appointments.on(day.isoformat())
-        if each.state is not AppointmentState.CANCELLED
-    ]
 
 
 def _told(reading: Reading, appointment: Appointment, now: datetime) -> Booked:

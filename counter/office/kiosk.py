@@ -72,7 +72,7 @@ class Closed(StrEnum):
     FULL = "full"  # as many numbers as a day has are given
 
 
-_FOR_EXPECTED = (None, Closed.FULL, Closed.NO_BLANKS)  # for whom there is still a number
+_KEPT_OPEN = (None, Closed.FULL, Closed.NO_BLANKS)  # for whoever was expected
 
 
 class ServiceState(Struct, frozen=True):
@@ -128,14 +128,7 @@ class Kiosk(Struct, frozen=True):
     now: datetime  # the branch's own time
     closes: time | None  # today; None: no hours are laid down, or none today
     groups: tuple[GroupOffer, ...]
-    expects: bool = False  # whether somebody may come with an appointment today
-
-    @property
-    def takes_codes(self) -> bool:
-        """Whether whoever is expected can have a number: their places are kept for them."""
-        return self.expects and any(
-            offer.state.closed in _FOR_EXPECTED for each in self.groups for offer in each.offers
-        )
+    expects: bool = False  # whether somebody may come with an appointment, and have a number
 
     @property
     def is_open(self) -> bool:
@@ -167,7 +160,7 @@ def kiosk(reading: Reading) -> Kiosk:
     hours = office_calendar(reading).hours(now.date())
     day = reading.settings.day()
     tickets = reading.tickets.on(day) if day == now.date().isoformat() else []
-    groups = (
+    groups = [
         GroupOffer(
             group,
             tuple(
@@ -177,14 +170,16 @@ def kiosk(reading: Reading) -> Kiosk:
             ),
         )
         for group in catalogue.groups
-    )
+    ]
+    offers = (offer for each in groups for offer in each.offers)
     return Kiosk(
         office=office.name,
         zone=reading.zone,
         now=now,
         closes=hours.closes if hours is not None else None,
         groups=tuple(each for each in groups if each.offers),
-        expects=expects_somebody(reading, now.date()),
+        expects=any(each.state.closed in _KEPT_OPEN for each in offers)
+        and expects_somebody(reading, now.date()),
     )
 
 
@@ -260,7 +255,7 @@ def expected_with(reading: Reading, code: str) -> Appointment:
         NotGivenNow: no number is given for its service now.
     """
     found = find_code(reading, code)
-    if service_state(reading, found.service).closed not in _FOR_EXPECTED:
+    if service_state(reading, found.service).closed not in _KEPT_OPEN:
         raise NotGivenNow
     return found
 

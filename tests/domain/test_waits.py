@@ -14,7 +14,7 @@ MINUTE_MS = 60_000
 
 def steady(calls: int, gap_min: int = 4) -> list[Seen]:
     """So many people, all there since the morning, called at one pace."""
-    return [Seen(issued_ms=0, called_ms=gap_min * MINUTE_MS * at) for at in range(1, calls + 1)]
+    return [Seen(since_ms=0, called_ms=gap_min * MINUTE_MS * at) for at in range(1, calls + 1)]
 
 
 def test_a_steady_pace_tells_how_long_it_takes() -> None:
@@ -44,7 +44,7 @@ def test_a_pace_from_before_a_long_pause_tells_nothing() -> None:
 def test_an_idle_counter_does_not_count_as_a_slow_one() -> None:
     busy = steady(20)
     later = busy[-1].called_ms + 60 * MINUTE_MS  # nobody came for an hour
-    seen = [*busy, Seen(issued_ms=later, called_ms=later)]
+    seen = [*busy, Seen(since_ms=later, called_ms=later)]
 
     told = wait_range(seen, ahead=4, now_ms=later)
 
@@ -77,5 +77,5 @@ def waits(counters: int, random: Random) -> list[tuple[int, int, float]]:
         ahead = len(seen) - len(before)
         if ahead and (said := wait_range(before, ahead=ahead, now_ms=now_ms)):
             found.append((said.low_s, said.high_s, called_s - arrived_s))
-        seen.append(Seen(issued_ms=now_ms, called_ms=round(called_s * 1000)))
+        seen.append(Seen(since_ms=now_ms, called_ms=round(called_s * 1000)))
     return found

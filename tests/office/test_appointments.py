@@ -130,7 +130,7 @@ def test_whoever_comes_too_late_waits_as_everybody_does(
 ) -> None:
     clock.set(at(10, 20))
     late = booked_before(expecting, clock)
-    listed = expecting.read(appointments.appointments_of, DAY)
+    listed = expecting.read(appointments.appointments_ahead)
 
     ticket = check_in(expecting, late)
 
@@ -206,10 +206,13 @@ def test_who_is_expected_has_one_of_the_days_numbers(expecting: Office) -> None:
     found = booked(expecting)
 
     assert expecting.read(kiosk.service_state, KTP).closed is kiosk.Closed.FULL
+    assert expecting.read(kiosk.kiosk).expects
     assert check_in(expecting, expecting.read(kiosk.expected_with, found.code)).is_open
 
 
-def test_a_service_that_was_suspended_sends_them_to_a_counter(expecting: Office) -> None:
+def test_a_service_that_was_suspended_sends_them_to_a_counter(
+    expecting: Office, clock: VirtualClock
+) -> None:
     from counter.office import suspending
 
     expecting.act_as("", has_hub)
@@ -218,6 +221,8 @@ def test_a_service_that_was_suspended_sends_them_to_a_counter(expecting: Office)
 
     with pytest.raises(kiosk.NotGivenNow):
         expecting.read(kiosk.expected_with, found.code)
+    clock.set(at(23))
+    assert not expecting.read(kiosk.kiosk).expects
 
 
 def test_a_clerk_lays_down_no_times(office: Office) -> None:
@@ -236,7 +241,7 @@ def test_two_counters_cut_off_may_both_give_the_last_place(
     hear(expecting, other)
 
     assert free_at(expecting, TEN) == 0
-    assert len(expecting.read(appointments.appointments_of, DAY)) == 2
+    assert len(expecting.read(appointments.appointments_ahead)) == 2
     other.close()
 
 
@@ -255,6 +260,22 @@ def test_whoever_checks_in_at_two_counters_cut_off_has_one_number_at_both_afterw
     assert len({each.id for each in given}) == 2
     assert len(again) == 1
     assert again < {each.id for each in given}
+    other.close()
+
+
+def test_a_number_that_was_given_elsewhere_comes_out_here_once(
+    expecting: Office, tmp_path: Path, clock: VirtualClock
+) -> None:
+    other = an_office(tmp_path / "other", clock, lane="2")
+    found = booked(expecting)
+    given = check_in(expecting, found)
+    hear(other, expecting)
+
+    again = [check_in(other, found).id for _twice in range(2)]
+
+    assert again == [given.id] * 2
+    assert len(other.read(lambda reading: reading.local.print_jobs_of(given.id))) == 1
+    assert len(expecting.read(lambda reading: reading.local.print_jobs_of(given.id))) == 1
     other.close()
 
 

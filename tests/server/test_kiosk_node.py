@@ -101,7 +101,7 @@ def test_whoever_has_an_appointment_has_the_hubs_next_number_by_its_code(
     hear(office, lambda: len(todays_tickets(office)) == 1)
     assert [each.number for each in given] == ["A-001", "A-001"]
     assert given[0].slot == time(23, 59)
-    found = office.read(appointments.appointments_of, branch_day(office.clock.now_ms(), Zone.WIB))
+    found = office.read(appointments.appointments_ahead)
     assert [(each.name, each.appointment.ticket) for each in found] == [("Dewi", given[0].id)]
 
 

@@ -312,6 +312,12 @@ def test_whoever_has_an_appointment_types_its_code(qtbot: QtBot, tasks: Tasks) -
         assert window.ticket.ahead == "Janji temu pukul 10.00"
 
 
+def test_a_day_without_numbers_keeps_nobody_out_who_is_expected(qtbot: QtBot, tasks: Tasks) -> None:
+    node = Standing(replace(offered(ServiceState(Closed.FULL)), expects=True), GIVEN)
+    with shown(qtbot, tasks, node) as window:
+        assert window.frame.expected.isVisible()
+
+
 def test_a_code_nobody_has_is_refused_and_can_be_typed_again(
     qtbot: QtBot, window: KioskWindow
 ) -> None:
@@ -321,15 +327,6 @@ def test_a_code_nobody_has_is_refused_and_can_be_typed_again(
     qtbot.waitUntil(lambda: "Tidak ada janji temu" in window.frame.refusal.text())
     assert window.pages.currentWidget() is window.arrival
     assert not window.arrival.code.text()
-
-
-@pytest.mark.parametrize(("closed", "is_asked"), [(Closed.FULL, True), (Closed.AFTER_HOURS, False)])
-def test_whoever_is_expected_can_come_though_all_numbers_are_given(
-    qtbot: QtBot, tasks: Tasks, closed: Closed, is_asked: bool
-) -> None:
-    found = replace(offered(ServiceState(closed)), expects=True)
-    with shown(qtbot, tasks, Standing(found)) as window:
-        assert window.frame.expected.isVisible() is is_asked
 
 
 def test_signs_on_a_pad_of_figures_work_while_a_code_is_typed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from counter.domain.catalogue import Text
 from counter.office.voice import Clips, Guide, Spoken, player
-from tests.ui.kiosk_scenes import AFTER_HOURS, GIVEN, OPEN, WITHOUT_PAPER, Silence, Standing
+from tests.ui.kiosk_scenes import (
+    AFTER_HOURS,
+    EXPECTS,
+    GIVEN,
+    OPEN,
+    WITHOUT_PAPER,
+    Silence,
+    Standing,
+)
 from tests.ui.kiosks import shown
 from ui.kiosk.aloud import choices_spoken, number_spoken, shut_spoken
 from ui.kiosk.choice import Said
@@ -152,6 +161,28 @@ def test_a_title_of_an_offices_own_is_said_by_its_letter() -> None:
         "more",
         "priority",
     ]
+
+
+def test_an_appointment_is_read_where_its_code_can_be_typed(
+    qtbot: QtBot, tasks: Tasks, heard: Heard
+) -> None:
+    with shown(qtbot, tasks, Standing(EXPECTS, GIVEN), heard) as window:
+        window.frame.guide.click()
+        at_the_start = heard.pages[-1]
+        window.give(EXPECTS.groups[0].offers[0])
+        qtbot.waitUntil(lambda: window.given is not None)
+        window.frame.more.click()
+        adding = heard.pages[-1]
+
+    assert at_the_start[-1] == "appointment"
+    assert "services" in adding
+    assert "appointment" not in adding
+
+
+def test_nobody_with_an_appointment_hears_that_they_are_next() -> None:
+    given = replace(GIVEN, ahead=0, slot=time(10))
+
+    assert number_spoken(given) == ["your-number", "A", "0", "2", "4"]
 
 
 def test_a_closed_kiosk_says_why() -> None:

@@ -18,7 +18,7 @@ from ui.widgets.palette import Hit
 
 _EVERY_MIN = (10, 15, 20, 30, 60)
 _USUAL_PLACES = (1, 2, 3, 4, 5)
-_SHORT_FRIDAY = WEEKDAYS[:4]
+_BEFORE_FRIDAY = WEEKDAYS[:4]  # whose afternoon is short
 
 
 class SlotActs:
@@ -94,7 +94,7 @@ class SlotActs:
         self, service: str, hours: tuple[str, str], every_min: int, places: int
     ) -> None:
         keep = partial(self._set, service, hours, every_min, places)
-        first, last = _(DAYS[0]), _(DAYS[len(_SHORT_FRIDAY) - 1])
+        first, last = _(DAYS[0]), _(DAYS[len(_BEFORE_FRIDAY) - 1])
         self._asking.ask(
             _("On which days?"),
             [
@@ -103,7 +103,7 @@ class SlotActs:
                     _("{first} to {last}").format(first=first, last=last),
                     "",
                     Act.APPOINTMENTS.icon,
-                    partial(keep, _SHORT_FRIDAY),
+                    partial(keep, _BEFORE_FRIDAY),
                 ),
                 *(
                     Hit(

@@ -42,17 +42,23 @@ class Aloud:
             self._guide.tell(language(), ["priority-on" if on else "priority-off"])
 
     def read_choices(
-        self, shown: Kiosk, choices: Sequence[Said], *, of_group: bool, more: bool
+        self, shown: Kiosk, choices: Sequence[Said], *, of_group: bool, more: bool, expects: bool
     ) -> None:
-        """Read a page of choices, or why there are none."""
+        """Read a page of choices, or why there are none.
+
+        Args:
+            of_group: whether they are one group's services.
+            more: whether there are further pages of them.
+            expects: whether an appointment's code can be typed.
+        """
         guide = self._guide
         if guide is None or not self.is_on:
             return
-        said: Sequence[Spoken] = shut_spoken(shown)
+        said: list[Spoken] = [*shut_spoken(shown)]
         if shown.is_open:
             said = choices_spoken(choices, of_group=of_group, more=more)
-            if shown.takes_codes and not of_group:
-                said.append("appointment")
+        if expects:
+            said.append("appointment")
         page = (language(), *said)
         if self._told != page:
             self._told = page
@@ -107,8 +113,10 @@ def shut_spoken(shown: Kiosk) -> list[str]:
 
 
 def number_spoken(given: Given) -> list[str]:
-    """The number, and how many come first."""
+    """The number, and how many come first where no time was agreed on."""
     said = ["your-number", *figures(given.number)]
+    if given.slot is not None:
+        return said
     if not given.ahead:
         return [*said, "next"]
     many = whole(given.ahead)

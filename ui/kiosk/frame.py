@@ -114,8 +114,8 @@ class Frame:
         is_open = shown is not None and shown.is_open
         self.priority.setVisible(chooses and not adds and is_open)
         self.more.setVisible(gives_more and is_open)
-        takes_codes = shown is not None and shown.takes_codes
-        self.expected.setVisible(chooses and not adds and group is None and takes_codes)
+        expects = shown is not None and shown.expects
+        self.expected.setVisible(chooses and not adds and group is None and expects)
         self.back.setVisible(not chooses or adds or group is not None)
         self.fit()
 

@@ -318,6 +318,7 @@ class KioskWindow(QWidget):
                 [each.said for each in self.choices],
                 of_group=group is not None,
                 more=self.choosing.has_more,
+                expects=self.frame.expected.isVisibleTo(self),
             )
 
     def _say_choices(self) -> GroupOffer | None:

@@ -164,8 +164,9 @@ class Floor:
         day = branch_day(pc.office.clock.now_ms(), Zone.WIB)
         return [
             each.appointment
-            for each in pc.office.read(appointments.appointments_of, day)
+            for each in pc.office.read(appointments.appointments_ahead)
             if each.appointment.state is AppointmentState.BOOKED
+            and each.appointment.at.date() == day
         ]
 
     def _leave(self) -> None:
