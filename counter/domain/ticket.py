@@ -104,8 +104,11 @@ class Ticket(Struct, frozen=True):
 
     @property
     def wait_s(self) -> int | None:
-        """Seconds from the beginning of its wait to the first call."""
-        if self.first_called_ms is None:
+        """Seconds from the beginning of its wait to the first call; of a kept place none is told.
+
+        A night at home is no wait: statistics count it from the opening of the day.
+        """
+        if self.first_called_ms is None or self.kept_from is not None:
             return None
         return max(0, self.first_called_ms - self.waits_since_ms) // 1000
 

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 
 from counter.clock import Clock
@@ -140,7 +141,7 @@ def running(folder: Path) -> Running | None:
         _heard, answer = ask_owner(folder / FOLDER, "state", patience_s=_ANSWERS_WITHIN_S)
     except OwnerFailed:
         return None
-    return None if answer is None else Running(**answer)
+    return None if answer is None else msgspec.convert(answer, Running)
 
 
 def is_here(folder: Path, clock: Clock) -> bool | None:

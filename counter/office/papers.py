@@ -59,7 +59,7 @@ def draw(reading: Reading, job: PrintJob, layout: PaperSize, *, thermal: bool = 
     """A job's paper as PDF; for a thermal printer a ticket as its own commands.
 
     Raises:
-        TicketUnknown, ReceiptUnknown, AppointmentUnknown
+        TicketUnknown, ReceiptUnknown, ServiceUnknown
     """
     from counter.printing.receipt import receipt_pdf
 

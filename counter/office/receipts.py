@@ -19,7 +19,6 @@ from counter.domain.forms import needed
 from counter.domain.nik import masked
 from counter.domain.ticket import Ticket
 from counter.errors import LoketError
-from counter.office.appointments import AppointmentUnknown
 from counter.office.editions import edition_for
 from counter.office.intake import missing, office_calendar
 from counter.office.queue import issue_ticket, print_ticket
@@ -160,10 +159,9 @@ def ticket_paper(reading: Reading, ticket_id: str) -> TicketPaper:
 
 
 def appointment_paper(reading: Reading, appointment_id: str) -> AppointmentPaper:
-    """What stands on an appointment's slip: nothing about a person. Raises AppointmentUnknown."""
+    """What stands on an appointment's slip: nothing about a person. Raises ServiceUnknown."""
     appointment = reading.appointments.get(appointment_id)
-    if appointment is None:
-        raise AppointmentUnknown(code=appointment_id)
+    assert appointment is not None, "its slip was asked for on this node"
     service = edition_for(reading, appointment.service).service(appointment.service)
     return AppointmentPaper(
         letterhead=letterhead(reading),

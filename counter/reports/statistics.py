@@ -165,9 +165,16 @@ def tickets_of_days(reading: Reading, day_from: date, day_to: date) -> CTE:
         else_=T.c.issued_ms,
     )
     waited_ms = T.c.first_called_ms - since_ms
+    # the wait is that for the first service of a visit, and so is what it is held against
+    first_target_s = (
+        select(R.c.target_s)
+        .where(R.c.branch == T.c.branch, R.c.ticket == T.c.id, R.c.n == 0)
+        .scalar_subquery()
+    )
+    target_s = case((T.c.rounds > 1, first_target_s), else_=T.c.target_s).label("target_s")
     return (
         select(
-            *_TICKET,
+            *(target_s if each is T.c.target_s else each for each in _TICKET),
             case((waited_ms < 0, 0), else_=waited_ms // 1000).label("wait_s"),
             case((_IS_TIMED, T.c.service_ms // 1000)).label("service_s"),
             since_ms.label("since_ms"),

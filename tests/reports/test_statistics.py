@@ -195,6 +195,21 @@ def test_a_later_service_of_a_visit_is_listed_with_its_own_wait(served_day: Offi
     assert [(each.issued_ms, each.wait_s) for each in behind] == [(at(9, 10), 20 * 60)]
 
 
+def test_in_all_a_visits_wait_is_held_against_the_target_of_its_first_service(
+    office: Office, clock: VirtualClock
+) -> None:
+    clock.set(at(9))
+    ticket = office.act(queue.issue_ticket, service=KTP)
+    office.act(queue.call_ticket, ticket.id, counter=3)
+    office.act(queue.start_service, ticket.id, counter=3)
+    sent_on = office.act(queue.transfer_ticket, ticket.id, service="question")
+
+    behind = office.read(tickets_behind, DAY, DAY, Figure.IN_TARGET)
+
+    assert sent_on.target_s != ticket.target_s
+    assert [each.target_s for each in behind] == [ticket.target_s]
+
+
 def test_a_family_served_one_after_the_other_is_as_many_services(
     office: Office, clock: VirtualClock
 ) -> None:

@@ -99,6 +99,7 @@ class AppointmentActs:
                         self._when_free,
                         appointment.service,
                         lambda slot: self._move(appointment, slot),
+                        people=appointment.people,
                     ),
                 ),
                 Hit(_("Print the slip again"), "", "print", partial(self._print, appointment)),
@@ -140,10 +141,11 @@ class AppointmentActs:
     def _begin(self, service: str) -> None:
         self._when_free(service, partial(self._for_how_many, service))
 
-    def _when_free(self, service: str, then: Pick) -> None:
-        """Ask for a day that has a free time, then for the time."""
+    def _when_free(self, service: str, then: Pick, *, people: int = 1) -> None:
+        """Ask for a day that has a free time for so many, then for the time."""
 
-        def ask_day(slots: list[Slot]) -> None:
+        def ask_day(found: list[Slot]) -> None:
+            slots = [each for each in found if each.left >= people]
             if not slots:
                 self._window.toast.tell(_("No time is free in the next 30 days."))
                 return
@@ -205,7 +207,11 @@ class AppointmentActs:
         def taken(error: LoketError) -> None:
             self._showing.failed(error)
             if isinstance(error, appointments.SlotTaken):  # who was typed stays
-                self._when_free(service, lambda slot: self._book(service, slot, people, typed))
+                self._when_free(
+                    service,
+                    lambda slot: self._book(service, slot, people, typed),
+                    people=people,
+                )
 
         book = partial(
             self._office.act,
