@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _LOCKED = ("store-key-lost", "store-not-ours")  # the recovery sheet opens these
 _MISSING = "store-missing"
+_WELCOMED_BY = ("person:", "office:")  # what changes the page where people sign in
 
 
 class Front(Window):
@@ -42,6 +43,7 @@ class Front(Window):
 
     ready = Signal()  # somebody can sign in, or has to mend something
     _fronted = Signal()
+    _staffed = Signal()
 
     def __init__(self, station: Station, tasks: Tasks) -> None:
         super().__init__()
@@ -67,6 +69,7 @@ class Front(Window):
         self.setMinimumSize(Size.LEAST_WIDTH, Size.LEAST_HEIGHT)
         self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
         self._fronted.connect(self._come_forward)
+        self._staffed.connect(self._read_welcome)
         self._retranslate()
 
     @property
@@ -179,8 +182,7 @@ class Front(Window):
     # --- signing in -----------------------------------------------------------------------
     @Slot()
     def _show_sign_in(self) -> None:
-        from counter.text import word
-        from ui.widgets.sign_in import Person, SignIn
+        from ui.widgets.sign_in import SignIn
 
         welcome = self._welcome
         if welcome is None:
@@ -193,10 +195,33 @@ class Front(Window):
         self.sign_in = page
         self._replace(page)
         page.fit(self.height())
+        self._offer_people(page, self._last_person)
+
+    def _offer_people(self, page: SignIn, chosen: str) -> None:
+        from counter.text import word
+        from ui.widgets.sign_in import Person
+
+        assert self._welcome is not None
         page.show_people(
-            [Person(each.id, each.name, word(each.roles[0])) for each in welcome.people],
-            self._last_person,
+            [Person(each.id, each.name, word(each.roles[0])) for each in self._welcome.people],
+            chosen,
         )
+
+    @Slot()
+    def _read_welcome(self) -> None:
+        """Somebody came, left or has another name: by an act here or at another counter."""
+        self._tasks.ask(
+            partial(_welcome, self._station),
+            asker=self,
+            done=self._welcomed,
+            failed=lambda _error: None,  # those offered so far may still sign in
+        )
+
+    def _welcomed(self, welcome: Welcome) -> None:
+        before, self._welcome = self._welcome, welcome
+        page = self.sign_in
+        if page is not None and before is not None and before.people != welcome.people:
+            self._offer_people(page, page.people.currentData() or "")
 
     @Slot(str, str)
     def _try_pin(self, person: str, pin: str) -> None:
@@ -334,6 +359,8 @@ class Front(Window):
         """On the writer's thread."""
         if "front" in touched:
             self._fronted.emit()
+        if any(topic.startswith(_WELCOMED_BY) for topic in touched):
+            self._staffed.emit()
 
     @Slot()
     def _come_forward(self) -> None:
@@ -353,10 +380,16 @@ class Front(Window):
 
 # --- off the Qt thread ------------------------------------------------------------------------
 def _start(station: Station) -> tuple[Welcome, str]:
-    from counter.office.desk import own_lane, welcome
+    from counter.office.desk import own_lane
 
     station.load()
-    return station.office.read(welcome, station.config.counter), own_lane(station.office)
+    return _welcome(station), own_lane(station.office)
+
+
+def _welcome(station: Station) -> Welcome:
+    from counter.office.desk import welcome
+
+    return station.office.read(welcome, station.config.counter)
 
 
 def _unlock(station: Station, words: str) -> None:

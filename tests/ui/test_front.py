@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,8 @@ from shiboken6 import isValid
 
 from counter.clock import VirtualClock
 from counter.keys import key_words
+from counter.office import people
+from counter.office.people import Role
 from counter.office.station import Station
 from counter.store.store import KEY, read_key
 from counter.text import ENGLISH, INDONESIAN
@@ -101,6 +104,35 @@ def test_an_administrator_opens_administration_from_the_desk(qtbot: QtBot, front
     assert found[0].isVisible()
     found[0].close()
     qtbot.waitUntil(lambda: not isValid(found[0]))
+
+
+def test_whoever_is_added_meanwhile_can_sign_in_without_a_restart(
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path, clock: VirtualClock
+) -> None:
+    with ThreadPoolExecutor(1) as elsewhere:
+        station = elsewhere.submit(a_station, tmp_path, clock).result()
+        with opened(qtbot, station, tasks) as front:
+            type_pin(qtbot, front, "4321", person="indra")
+            qtbot.waitUntil(lambda: at_desk(front))
+            assert front.window_ is not None
+            adding = partial(
+                people.record_person,
+                person_id="budi",
+                name="Budi",
+                roles=(Role.CLERK,),
+                pin_hash=people.hash_pin("2222"),
+                active=True,
+            )
+
+            elsewhere.submit(station.office.act, adding).result()
+            front.window_.acts[Act.LOCK].trigger()
+            qtbot.waitUntil(lambda: front.sign_in is not None)
+
+            qtbot.waitUntil(lambda: page_of(front).people.findData("budi") >= 0)
+            assert page_of(front).people.currentData() == "indra"
+            type_pin(qtbot, front, "2222", person="budi")
+            qtbot.waitUntil(lambda: at_desk(front))
+        elsewhere.submit(station.stop).result()
 
 
 def test_a_clock_that_went_back_asks_for_the_date(
