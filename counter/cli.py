@@ -290,15 +290,20 @@ def restore(place: Here, file: Path, words: Path | None) -> None:
 def doctor(ctx: click.Context) -> None:
     """Examine this PC's Loket."""
     from counter.clock import SystemClock
-    from counter.office.doctor import Health, examine
+    from counter.office.doctor import Health, examine, stores_in
 
-    findings = examine(ctx.obj.folder, SystemClock())
-    wide = max(len(each.subject) for each in findings)
-    for each in findings:
-        mark = {Health.GOOD: " ", Health.LOOK: "!", Health.BAD: "X"}[each.health]
-        said = " ".join(f"{word(each.health)}: {each.figure.rstrip('.')}. {each.next_step}".split())
-        click.echo(f"{mark} {each.subject:<{wide}}  {said}")
-    if any(each.health is Health.BAD for each in findings):
+    folders, ill = stores_in(ctx.obj.folder), False
+    for folder in folders:
+        findings = examine(folder, SystemClock())
+        if folders != [ctx.obj.folder]:
+            click.echo(f"{folder}:")
+        wide = max(len(each.subject) for each in findings)
+        for each in findings:
+            mark = {Health.GOOD: " ", Health.LOOK: "!", Health.BAD: "X"}[each.health]
+            said = f"{word(each.health)}: {each.figure.rstrip('.')}. {each.next_step}"
+            click.echo(f"{mark} {each.subject:<{wide}}  {' '.join(said.split())}")
+        ill = ill or any(each.health is Health.BAD for each in findings)
+    if ill:
         ctx.exit(1)
 
 

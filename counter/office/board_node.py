@@ -16,6 +16,7 @@ from counter.office.public_node import PublicNode, join_hub
 from counter.text import N_
 
 FOLDER = "board"  # within the data folder
+LANE = "board-"  # how its lane begins: it gives no numbers, one of figures would be wasted on it
 
 
 class BoardNotJoined(LoketError):
@@ -31,8 +32,7 @@ class BoardNotJoined(LoketError):
 
 def join_board(folder: Path, url: str, code: str, clock: Clock) -> None:
     """Let the board in a folder join a hub, or move to another one; raises as `join_hub`."""
-    # it gives no numbers: a lane of figures would be wasted on it
-    join_hub(folder, url, code, clock, lane=f"board-{secrets.token_hex(2)}")
+    join_hub(folder, url, code, clock, lane=f"{LANE}{secrets.token_hex(2)}")
 
 
 class BoardNode(PublicNode):

@@ -70,7 +70,21 @@ def examine(folder: Path, clock: Clock) -> list[Finding]:
     return found
 
 
+def stores_in(folder: Path) -> list[Path]:
+    """The folders to examine in a data folder: a counter's own, the kiosk's and the board's.
+
+    Returns:
+        Those that have a store; where there is none at all, the data folder itself.
+    """
+    from counter.office import board_node, kiosk_node
+    from counter.store.store import DATABASE
+
+    there = (folder, folder / kiosk_node.FOLDER, folder / board_node.FOLDER)
+    return [each for each in there if (each / DATABASE).exists()] or [folder]
+
+
 def _store(folder: Path, config: Config, clock: Clock) -> Iterator[Finding]:
+    from counter.office import board_node
     from counter.store.checks import looking
     from counter.store.settings import OfficeNotSetUp
 
@@ -84,7 +98,9 @@ def _store(folder: Path, config: Config, clock: Clock) -> Iterator[Finding]:
                 return
             admitted = reading.settings.node(node.id)
             is_public = admitted is not None and not admitted.sees_people
-            if is_public:  # a kiosk or board stands at no counter, and what it has the hub has
+            if is_public and node.lane.startswith(board_node.LANE):
+                where = "{office}"
+            elif is_public:  # it stands at no counter, and what it has the hub has
                 where = _("{office}, lane {lane}")
             else:
                 where = _("{office}, counter {counter}, lane {lane}")
@@ -205,7 +221,7 @@ def _backup(reading: Reading, config: Config) -> Finding:
         step = _("Connect the disk or free room on it, then make the backup again.")
         return Finding(subject, Health.BAD, f"{figure}; {state.words}", step)
     if not config.backup_folder:
-        step = _("Choose a folder: backup_folder in loket.toml.")
+        step = _("Choose a folder: Administration, This computer, or backup_folder in loket.toml.")
         return Finding(subject, Health.LOOK, figure, step)
     if age_s is not None and age_s <= LATE_BACKUP_S:
         return Finding(subject, Health.GOOD, figure)

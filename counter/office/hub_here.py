@@ -40,7 +40,6 @@ HUB, COUNTER, KIOSK, BOARD = N_("Hub"), N_("Counter"), N_("Kiosk"), N_("Board")
 _ANSWERS_WITHIN_S = 5.0
 _LOOKS_EVERY_S = 0.2
 _SAID = "hub-start.txt"  # what the process said before it could answer, in the folder of the logs
-_BOARD = "board-"  # how a board's lane begins
 
 _log = logging.getLogger(__name__)
 
@@ -193,11 +192,13 @@ def _nodes(folder: Path, own: str) -> tuple[HubNode, ...]:
 
 
 def _kind(lane: str, *, is_hub: bool, sees: bool) -> str:
+    from counter.office import board_node
+
     if is_hub:
         return HUB
     if sees:
         return COUNTER
-    return BOARD if lane.startswith(_BOARD) else KIOSK
+    return BOARD if lane.startswith(board_node.LANE) else KIOSK
 
 
 # --- acting -----------------------------------------------------------------------------------

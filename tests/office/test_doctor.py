@@ -11,7 +11,7 @@ from counter.clock import VirtualClock
 from counter.config import Config, write_config
 from counter.office import day
 from counter.office.backup import BackupFolderClosed, make_backup
-from counter.office.doctor import Finding, Health, examine
+from counter.office.doctor import Finding, Health, examine, stores_in
 from counter.office.office import Office
 from counter.store.store import Store
 from counter.text import using
@@ -39,6 +39,14 @@ def test_a_healthy_pc_has_nothing_to_do(
 
     assert {each.health for each in found.values()} == {Health.GOOD}
     assert list(found) == ["Version", "Disk", "Store", "Clock", "Line", "Backup", "Printer"]
+
+
+def test_a_folder_without_any_store_is_looked_at_itself(folder: Path) -> None:
+    empty = folder.parent / "empty"
+    empty.mkdir()
+
+    assert stores_in(empty) == [empty]
+    assert stores_in(folder) == [folder]
 
 
 def test_the_lane_is_called_one(office: Office, folder: Path, clock: VirtualClock) -> None:

@@ -14,9 +14,11 @@ from counter.office.board_node import (
     BoardNotJoined,
     join_board,
 )
+from counter.office.doctor import Health, examine, stores_in
 from counter.server.hub import Hub
 from counter.store.store import Store
 from counter.sync.client import CodeRefused
+from counter.text import using
 from tests.office.building import BRANCH, KTP, SARI
 from tests.server.building import a_central, a_hub, an_offices_hub, hear, private_parts
 
@@ -55,6 +57,16 @@ def test_a_call_comes_to_the_board(hub: tuple[Hub, str], board: BoardNode) -> No
     hear(board, lambda: bool(board.board(before).news))
 
     assert [each.number for each in board.board(before).news] == [ticket.number]
+
+
+@pytest.mark.usefixtures("board")
+def test_the_doctor_names_a_boards_office_and_no_lane(tmp_path: Path) -> None:
+    with using("en"):
+        found = {each.subject: each for each in examine(tmp_path / "board", SystemClock())}
+
+    assert stores_in(tmp_path) == [tmp_path / "board"]
+    assert "lane" not in found["Store"].figure
+    assert found["Hub"].health is Health.GOOD
 
 
 def test_a_board_is_sent_nobodys_name(tmp_path: Path, hub: tuple[Hub, str]) -> None:

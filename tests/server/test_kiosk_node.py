@@ -14,7 +14,7 @@ from counter.config import ConfigWrong, read_config
 from counter.domain import bodies
 from counter.domain.calendar import Zone, branch_day
 from counter.office import appointments, queue
-from counter.office.doctor import Finding, Health, examine
+from counter.office.doctor import Finding, Health, examine, stores_in
 from counter.office.kiosk import ExitCodeWrong
 from counter.office.kiosk_node import KioskNode, KioskNotJoined, join_kiosk, set_exit_code
 from counter.office.people import PinUnfit, hash_pin
@@ -247,4 +247,5 @@ def test_the_doctor_knows_a_kiosk_by_its_hub(tmp_path: Path) -> None:
     assert served["Hub"].health is Health.GOOD
     assert alone["Hub"].health is Health.LOOK
     assert "counter" not in served["Store"].figure
+    assert stores_in(tmp_path) == [folder]
     assert {"Line", "Backup"}.isdisjoint(served)
