@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from counter.domain.ticket import TicketState
+from counter.office.queue import NobodyWaits
 from counter.office.station import Station
 from tests.ui.deskwork import (
     CTRL,
@@ -105,6 +106,18 @@ def test_a_problem_leaves_the_form_free_and_stays_to_be_read_below(
     qtbot.waitUntil(lambda: not desk.toast.isVisible())
     assert not covered
     assert said in desk.status.text()
+
+
+def test_a_message_is_no_higher_than_its_own_words(qtbot: QtBot, desk: DeskWindow) -> None:
+    desk.toast.warn(NobodyWaits())
+    qtbot.waitUntil(desk.toast.isVisible)
+    desk.toast.tell("Dewi Lestari ditunggu pada Kamis, 26 November pukul 08.30. " * 2)
+
+    layout = desk.toast.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: desk.toast.head.height() > 2 * desk.toast.head.fontMetrics().height())
+    layout.activate()
+    assert desk.toast.height() == layout.totalHeightForWidth(desk.toast.width())
 
 
 def test_a_problem_is_forgotten_once_an_act_goes_well(

@@ -166,8 +166,8 @@ class Toast(QWidget):
         self.setFixedWidth(width)
         layout = self.layout()
         assert layout is not None
-        height = layout.totalHeightForWidth(width)
-        self.resize(width, max(height, self.sizeHint().height()))
+        layout.activate()  # a layout within it still has the height of the words before
+        self.resize(width, layout.totalHeightForWidth(width))
         low, high = self._places()
         first, second = (high, low) if self._tone is Tone.RED else (low, high)
         self.move(min((first, second), key=self._hidden))
