@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from counter.office import appointments
@@ -76,6 +77,19 @@ def test_a_place_taken_while_the_name_is_typed_costs_no_name(
     qtbot.waitUntil(
         lambda: "Dewi Lestari ditunggu pada Rabu, 25 November pukul 10.00" in head.toast.head.text()
     )
+
+
+def test_a_name_without_an_appointment_is_said_not_to_be_in_the_list(
+    qtbot: QtBot, head: DeskWindow
+) -> None:
+    book(qtbot, head, "besok", "09.30", "Dewi Lestari")
+    qtbot.keyClick(head, Key.Key_B, CTRL)
+    qtbot.waitUntil(head.palette_.isVisible)
+
+    qtbot.keyClicks(head.palette_.field, "rahayu")
+
+    said = {each.text() for each in head.palette_.findChildren(QLabel) if each.isVisible()}
+    assert "Tidak ada di daftar ini. Periksa ejaannya, atau tekan Esc." in said
 
 
 def test_whoever_has_come_waits_for_the_time(qtbot: QtBot, head: DeskWindow) -> None:

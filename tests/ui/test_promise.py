@@ -41,6 +41,13 @@ def test_a_day_is_promised_only_once_the_documents_are_complete(opened: Intake) 
     assert complete.basis == "1 working day after today"
 
 
+def test_what_is_done_at_once_is_promised_for_today_without_counting(opened: Intake) -> None:
+    service = msgspec.structs.replace(opened.service, working_days=0)
+    at_once = msgspec.structs.replace(opened, service=service, promised="2026-11-24")
+
+    assert promise_of(at_once, complete=True).basis == "today"
+
+
 def test_a_clerk_is_told_where_the_calendar_ends(opened: Intake) -> None:
     beyond = msgspec.structs.replace(opened, promised="2028-01-04", holidays_known=False)
 

@@ -335,8 +335,9 @@ class HubAdmin(AdminPage):
         card.rows.addWidget(
             words(
                 _(
-                    "A counter types both at its first start, or at Administration, Central; a"
-                    " kiosk and a board when they join. Each code works once, for a day."
+                    "An address and a code let it in: a counter types them at its first start, or"
+                    " at Administration, Central; a kiosk and a board when they join. Each code"
+                    " works once, for a day."
                 ),
                 tone=Tone.NEUTRAL,
                 wrap=True,

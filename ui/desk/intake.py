@@ -57,7 +57,7 @@ def promise_of(opened: Intake, *, complete: bool) -> Promise:
     if not complete:
         return Promise(within, _("after the documents are complete"), fee)
     day = date.fromisoformat(opened.promised)
-    basis = _("{days} after today").format(days=within)
+    basis = _("{days} after today").format(days=within) if days else _("today")
     if not opened.holidays_known:
         unsure = _("The holidays of {year} are not in the calendar yet: it may be later.")
         basis = f"{basis}. {unsure.format(year=day.year)}"

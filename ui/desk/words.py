@@ -153,7 +153,9 @@ def oldest(waiting: tuple[Ticket, ...], *, now_ms: int) -> str:
     if not came_today:
         return ""
     longest_s = max(0, *(now_ms - each.waits_since_ms for each in came_today)) // 1000
-    return _("longest {duration}").format(duration=_whole_minutes(longest_s))
+    if longest_s < _MINUTE_S:
+        return _("just now")
+    return _("longest {duration}").format(duration=duration(longest_s))
 
 
 def next_line(waiting: tuple[Ticket, ...], catalogue: Catalogue, *, now_ms: int) -> str:

@@ -29,7 +29,7 @@ class WelcomePage(Page):
         )
         self.join = Choice(
             _("Join an office"),
-            _("Central knows this office already and gave a one-time code for this computer."),
+            _("The office's hub or central gave a one-time code for this computer."),
         )
         (self.join if answers.joins else self.found).setChecked(True)
         self.languages = Pills([(INDONESIAN, "Bahasa Indonesia"), (ENGLISH, "English")])

@@ -273,7 +273,6 @@ class Palette(QWidget):
         """Take the words of the language in use."""
         self._prompt()
         self.list.setAccessibleName(_("Search results"))
-        self._nothing.setText(_("Nothing found today. Check the spelling, or press Esc."))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window:
@@ -314,6 +313,11 @@ class Palette(QWidget):
         self.field.setPlaceholderText(question.prompt if question else searching)
         self.field.setAccessibleName(self.field.placeholderText())
         self.hint.setText(question.hint if question else "")
+        self._nothing.setText(
+            _("Not in this list. Check the spelling, or press Esc.")
+            if question
+            else _("Nothing found today. Check the spelling, or press Esc.")
+        )
         self.hint.setVisible(bool(self.hint.text()))
 
     @Slot()
