@@ -179,7 +179,7 @@ def _hub_here(folder: Path, clock: Clock) -> Iterator[Finding]:
     except LoketError as error:
         yield _told(subject, error)
         return
-    if here is not None and here.leads:
+    if here is not None and here.leads and leads:  # its desk may have heard of a later one
         yield Finding(subject, Health.GOOD, _("runs at {url}").format(url=here.url))
     elif here is not None:
         figure = _("runs, while another computer is the hub now")

@@ -15,6 +15,8 @@ import pytest
 from counter.clock import SystemClock
 from counter.config import Config, read_config
 from counter.demo.children import free_port
+from counter.domain import bodies
+from counter.domain.events import EntityId
 from counter.office import hub_here, people
 from counter.office.doctor import Health, examine
 from counter.office.hub_here import THIS_PC, HubKeeper, HubNotStarted, HubSilent, HubView
@@ -120,6 +122,16 @@ def test_a_hub_that_is_ended_while_its_desk_looks_is_not_started_again(tmp_path:
 
     assert looked_again
     assert not (tmp_path / "log").exists()
+
+
+def test_a_hub_that_its_desk_knows_to_be_replaced_is_looked_at(station: Station) -> None:
+    hub_here.lead(station, THIS_PC)
+    until(station, lambda view: view.leader is not None)
+    later = bodies.HubPromoted(number=9, node="another", url="http://127.0.0.1:1", certificate=b"")
+
+    station.office.act(lambda work: work.record(later, entity=EntityId("hub")))
+
+    assert health(station) is Health.LOOK
 
 
 def test_a_hub_outlives_its_desk_and_the_next_desk_starts_one_that_was_killed(
