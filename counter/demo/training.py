@@ -28,7 +28,7 @@ from counter.domain.ticket import AT_COUNTER, TicketState
 from counter.errors import LoketError
 from counter.office.catalogue import read_catalogue
 from counter.office.office import CallersThread, Office
-from counter.office.people import LAST_PERSON, Role, hash_pin, record_person
+from counter.office.people import LAST_PERSON, Member, Role, hash_pin, record_person
 from counter.office.plan import CounterPlan, OfficePlan, PersonPlan, SetupPlan
 from counter.office.practice import (
     TOPIC,
@@ -303,9 +303,6 @@ def _add_others(work: Work, pin_hash: str) -> None:
     for post in OTHER_COUNTERS:
         record_person(
             work,
-            person_id=post.clerk,
-            name=names[post.clerk],
-            roles=(Role.CLERK,),
+            Member(post.clerk, names[post.clerk], (Role.CLERK,), active=False),
             pin_hash=pin_hash,
-            active=False,
         )

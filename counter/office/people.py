@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from counter.domain import bodies
 from counter.domain.events import EntityId
@@ -100,8 +101,10 @@ class Member(Struct, frozen=True):
     id: str
     name: str
     roles: tuple[Role, ...]
-    active: bool
-    services: tuple[str, ...] = ()  # that they can render; empty: every one
+    active: bool = True
+    services: tuple[
+        str, ...
+    ] = ()  # for these alone people are called to them; empty: for every one
 
 
 def hash_pin(pin: str) -> str:
@@ -212,65 +215,39 @@ def require(work: Work, role: Role, *others: Role) -> None:
         raise NotAllowed(role=role)
 
 
-def set_person(
-    work: Work,
-    *,
-    person_id: str,
-    name: str,
-    roles: tuple[Role, ...],
-    pin_hash: str,
-    active: bool,
-    services: tuple[str, ...] = (),
-) -> Member:
+def set_person(work: Work, member: Member, *, pin_hash: str) -> Member:
     """Add or change a member of staff; an administrator's act.
 
     Args:
-        person_id: short and stable: sari.
+        member: with an id that is short and stable: sari.
         pin_hash: from `hash_pin`; empty: the PIN stays as it is.
-        services: that they can render: for these alone people are called to them; none: every one.
 
     Raises:
         NotAllowed, PersonUnknown (an id that cannot be one), PinUnfit (a new one without a PIN)
     """
     require(work, Role.ADMIN)
-    return record_person(
-        work,
-        person_id=person_id,
-        name=name,
-        roles=roles,
-        pin_hash=pin_hash,
-        active=active,
-        services=services,
-    )
+    return record_person(work, member, pin_hash=pin_hash)
 
 
-def record_person(
-    work: Work,
-    *,
-    person_id: str,
-    name: str,
-    roles: tuple[Role, ...],
-    pin_hash: str,
-    active: bool,
-    services: tuple[str, ...] = (),
-) -> Member:
+def record_person(work: Work, member: Member, *, pin_hash: str) -> Member:
     """`set_person` without its question for a role: for set-up, when there is nobody yet."""
-    if not PERSON_ID.fullmatch(person_id):
-        raise PersonUnknown(person=person_id)
-    before = work.settings.person(person_id)
+    if not PERSON_ID.fullmatch(member.id):
+        raise PersonUnknown(person=member.id)
+    before = work.settings.person(member.id)
     kept = pin_hash or (before.pin_hash if before else "")
     if not kept:
         raise PinUnfit
+    named = replace(member, name=member.name.strip())
     work.record(
         bodies.PersonSet(
-            id=person_id,
-            roles=tuple(role.value for role in roles),
-            active=active,
-            services=services,
+            id=named.id,
+            roles=tuple(role.value for role in named.roles),
+            active=named.active,
+            services=named.services,
         ),
-        entity=EntityId(f"person:{person_id}"),
-        private=bodies.PersonPart(name=name.strip(), pin_hash=kept),
+        entity=EntityId(f"person:{named.id}"),
+        private=bodies.PersonPart(name=named.name, pin_hash=kept),
     )
     if pin_hash:
-        work.local.set_sign_in_failures(person_id, 0, work.now_ms)
-    return Member(person_id, name.strip(), roles, active, services)
+        work.local.set_sign_in_failures(named.id, 0, work.now_ms)
+    return named

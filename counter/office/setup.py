@@ -19,7 +19,7 @@ from counter.domain.calendar import Zone
 from counter.domain.events import EntityId
 from counter.office.catalogue import read_catalogue
 from counter.office.office import CallersThread, Office
-from counter.office.people import hash_pin, record_person
+from counter.office.people import Member, hash_pin, record_person
 from counter.office.plan import OfficePlan, SetupPlan, check_plan
 from counter.office.receipts import letterhead
 from counter.office.recovery import draw_sheet
@@ -161,11 +161,8 @@ def _found(
     for person, pin_hash in zip(plan.people, pin_hashes, strict=True):
         record_person(
             work,
-            person_id=person.id,
-            name=person.name,
-            roles=person.roles,
+            Member(person.id, person.name, person.roles),
             pin_hash=pin_hash,
-            active=True,
         )
     for counter in plan.all_counters:
         work.record(

@@ -5,20 +5,16 @@ Nothing on it tells who holds it; of priority it says the word, never the reason
 
 from __future__ import annotations
 
+from functools import partial
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
-
-from reportlab.lib.units import mm
 
 from counter.headcount import ahead_words, people_words
 from counter.printing.blocks import (
     BOLD,
-    REGULAR,
     Block,
-    Sheet,
     Style,
     beside,
-    document,
     fitted,
     framed,
     gap,
@@ -28,63 +24,33 @@ from counter.printing.blocks import (
     text,
 )
 from counter.printing.papers import PaperSize, TicketPaper
-from counter.printing.practice import across, mark
-from counter.text import _, clock, count, long_date, short_date, using
+from counter.printing.slips import SMALL, centred, slip_pdf
+from counter.text import _, clock, count, long_date, short_date
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
     from counter.domain.waits import WaitRange
 
-_SHEETS = {
-    PaperSize.ROLL_80: Sheet(80 * mm, 0, 4 * mm, 4 * mm),
-    PaperSize.ROLL_58: Sheet(58 * mm, 0, 5 * mm, 4 * mm),
-}
-
 
 def ticket_pdf(ticket: TicketPaper, *, layout: PaperSize) -> bytes:
-    """Draw a ticket to a PDF.
-
-    Args:
-        ticket: what stands on it.
-        layout: a roll; an office that has only A5 takes the narrow one onto it.
-    """
-    sheet = _SHEETS.get(layout, _SHEETS[PaperSize.ROLL_58])
-    with using(ticket.language):
-        return document(
-            sheet,
-            _blocks(ticket, sheet.inner),
-            title=ticket.number,
-            author=ticket.letterhead.office,
-            language=ticket.language,
-            across=across(ticket.letterhead),
-        )
+    """Draw a ticket to a PDF; `layout` as for `slip_pdf`."""
+    return slip_pdf(ticket, ticket.number, partial(_blocks, ticket), layout=layout)
 
 
 def _blocks(ticket: TicketPaper, width: float) -> list[Block]:
-    small, plain = Style(REGULAR, 8.5), Style(REGULAR, 10)
-
-    def line(words: str, style: Style = plain) -> Block:
-        return text(words, style, width, align=0.5)
-
-    head = ticket.letterhead
     first, *more = turn_words(ticket)
     return [
-        *mark(head, width),
-        line(head.office.upper(), Style(BOLD, 11)),
-        *([line(head.address, small)] if head.address else []),
-        rule(width, dashed=True, room=5),
-        line(_("QUEUE NUMBER"), Style(BOLD, 9)),
+        centred(_("QUEUE NUMBER"), width, Style(BOLD, 9)),
         fitted(ticket.number, Style(BOLD, 58), width, smallest=20),
         *([gap(2), _priority(width), gap(5)] if ticket.priority else []),
-        line(ticket.service, Style(BOLD, 12.5)),
-        *(line(each) for each in visit_words(ticket)),
+        centred(ticket.service, width, Style(BOLD, 12.5)),
+        *(centred(each, width) for each in visit_words(ticket)),
         rule(width, dashed=True, room=5),
-        line(first, Style(BOLD, 11)),
-        *(line(each) for each in more),
+        centred(first, width, Style(BOLD, 11)),
+        *(centred(each, width) for each in more),
         gap(4),
-        line(time_words(ticket), small),
-        *mark(head, width),
+        centred(time_words(ticket), width, SMALL),
     ]
 
 

@@ -12,8 +12,9 @@ from counter.domain.application import Application, ApplicationState
 from counter.domain.bodies import ApplicantPart, DocumentTaken
 from counter.domain.ticket import Ticket
 from counter.store import schema
+from counter.store.log import private_part
 
-A, P = schema.application, schema.private_part
+A = schema.application
 _fields = Application.__struct_fields__
 _columns = [A.c[name] for name in _fields]
 _documents = msgspec.msgpack.Decoder(tuple[DocumentTaken, ...])
@@ -28,9 +29,6 @@ _between = _mine.where(A.c.filed_ms >= bindparam("from_ms"), A.c.filed_ms < bind
 _promised = _mine.where(text(schema.PROMISED)).order_by(A.c.filed_ms, A.c.id)
 _running = select(func.max(A.c.running)).where(
     A.c.branch == bindparam("branch"), A.c.lane == bindparam("lane"), A.c.year == bindparam("year")
-)
-_private = select(P.c.data).where(
-    P.c.branch == bindparam("branch"), P.c.chain == bindparam("chain"), P.c.seq == bindparam("seq")
 )
 
 
@@ -91,9 +89,7 @@ class Applications:
 
     def answers(self, application_id: str) -> dict[str, str] | None:
         """What the applicant told; None where it was erased or never reached this node."""
-        chain, _, seq = application_id.rpartition(":")
-        facts = {"branch": self._branch, "chain": chain, "seq": int(seq)}
-        data = self._connection.execute(_private, facts).scalar()
+        data = private_part(self._connection, self._branch, application_id)
         return None if data is None else _part.decode(data).answers
 
     def _rows(self, statement: Any, **facts: Any) -> list[Application]:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, bindparam, select
 from counter.domain.appointment import Appointment, AppointmentState
 from counter.domain.bodies import AppointmentPart
 from counter.store import schema
+from counter.store.log import private_part
 
-A, P = schema.appointment, schema.private_part
+A = schema.appointment
 _fields = Appointment.__struct_fields__
 _part = msgspec.msgpack.Decoder(AppointmentPart)
 
@@ -22,9 +23,6 @@ _of_day = _mine.where(A.c.day == bindparam("day")).order_by(A.c.time, A.c.booked
 _from_day = _mine.where(A.c.day >= bindparam("day")).order_by(A.c.day, A.c.time, A.c.booked_ms)
 _by_code = _mine.where(A.c.code == bindparam("code"), A.c.day >= bindparam("day")).order_by(
     A.c.day, A.c.time
-)
-_private = select(P.c.data).where(
-    P.c.branch == bindparam("branch"), P.c.chain == bindparam("chain"), P.c.seq == bindparam("seq")
 )
 
 
@@ -53,9 +51,7 @@ class Appointments:
 
     def contact(self, appointment_id: str) -> AppointmentPart | None:
         """Whom it is for; None where that was erased or never reached this node."""
-        chain, _, seq = appointment_id.rpartition(":")
-        facts = {"branch": self._branch, "chain": chain, "seq": int(seq)}
-        data = self._connection.execute(_private, facts).scalar()
+        data = private_part(self._connection, self._branch, appointment_id)
         return None if data is None else _part.decode(data)
 
     def _rows(self, statement: Any, **facts: Any) -> list[Appointment]:

@@ -58,6 +58,9 @@ _facts = (
     .outerjoin(P, and_(P.c.branch == E.c.branch, P.c.chain == E.c.chain, P.c.seq == E.c.seq))
     .where(E.c.branch == bindparam("branch"), E.c.entity == bindparam("entity"))
 )  # sorted afterwards: asked to, SQLite walks the whole log by position
+_private = select(P.c.data).where(
+    P.c.branch == bindparam("branch"), P.c.chain == bindparam("chain"), P.c.seq == bindparam("seq")
+)
 _head = (
     select(E.c.seq, E.c.hash)
     .where(E.c.branch == bindparam("branch"), E.c.chain == bindparam("chain"))
@@ -112,6 +115,15 @@ def facts_of(
             continue
         found.append(fact)
     return tuple(sorted(found, key=lambda fact: fact.position))
+
+
+def private_part(connection: Connection, branch: str, event: str) -> bytes | None:
+    """The private part of an event; None where it was erased or never reached this node."""
+    chain, _, seq = event.rpartition(":")
+    data: bytes | None = connection.execute(
+        _private, {"branch": branch, "chain": chain, "seq": int(seq)}
+    ).scalar()
+    return data
 
 
 def is_partly_read(connection: Connection, branch: str, entity: str) -> bool:

@@ -5,7 +5,7 @@ Rows depend on the log only, so dropping them all and replaying gives the same o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Insert, Table, delete
 from sqlalchemy.dialects import sqlite
 
 from counter.domain import bodies
-from counter.domain.application import fold_application
-from counter.domain.appointment import fold_appointment
+from counter.domain.application import Application, fold_application
+from counter.domain.appointment import Appointment, fold_appointment
 from counter.domain.events import Fact
 from counter.domain.rounds import fold_rounds
 from counter.domain.ticket import Ticket, fold_ticket
@@ -31,6 +31,7 @@ PROJECTIONS: tuple[Table, ...] = (
     schema.chain,
     schema.quarantine,
 )
+_LISTS = ("conflicts", "void_undos", "following")  # of a ticket: words of ids, in one column
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -86,7 +87,8 @@ def project(
         case "application":
             _put_application(connection, branch, entity, facts)
         case "appointment":
-            _put_appointment(connection, branch, entity, facts)
+            appointment = fold_appointment(facts)
+            _put_folded(connection, schema.appointment, (branch, entity), appointment, {})
         case "chain":
             _put_chain(connection, branch, facts)
         case "day":
@@ -123,20 +125,9 @@ def _put_ticket(
     connection: Connection, branch: str, entity: str, facts: Sequence[Fact]
 ) -> Ticket | None:
     ticket = fold_ticket(facts)
-    if ticket is None:
-        row = schema.ticket
-        connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
-        return None
-    if ticket.id != entity:
-        raise Misplaced(f"the issue of {ticket.id}")
-    values = msgspec.structs.asdict(ticket)
-    values["branch"] = branch
-    values["state"] = ticket.state.value
-    values["conflicts"] = " ".join(ticket.conflicts)
-    values["void_undos"] = " ".join(ticket.void_undos)
-    values["following"] = " ".join(ticket.following)
-    put(connection, schema.ticket, values)
-    if any(isinstance(fact.body, bodies.TicketTransferred) for fact in facts):
+    encoded = {} if ticket is None else {name: " ".join(getattr(ticket, name)) for name in _LISTS}
+    _put_folded(connection, schema.ticket, (branch, entity), ticket, encoded)
+    if ticket is not None and any(isinstance(f.body, bodies.TicketTransferred) for f in facts):
         _put_rounds(connection, branch, ticket, facts)
     return ticket
 
@@ -156,34 +147,35 @@ def _put_application(
     connection: Connection, branch: str, entity: str, facts: Sequence[Fact]
 ) -> None:
     application = fold_application(facts)
-    if application is None:
-        row = schema.application
-        connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
-        return
-    if application.id != entity:
-        raise Misplaced(f"the filing of {application.id}")
-    values = msgspec.structs.asdict(application)
-    values["branch"] = branch
-    values["state"] = application.state.value
-    values["documents"] = _encode(application.documents)
-    values["overrides"] = _encode(application.overrides)
-    put(connection, schema.application, values)
+    encoded = {}
+    if application is not None:
+        encoded["documents"] = _encode(application.documents)
+        encoded["overrides"] = _encode(application.overrides)
+    _put_folded(connection, schema.application, (branch, entity), application, encoded)
 
 
-def _put_appointment(
-    connection: Connection, branch: str, entity: str, facts: Sequence[Fact]
+def _put_folded(
+    connection: Connection,
+    table: Table,
+    key: tuple[str, str],
+    folded: Ticket | Application | Appointment | None,
+    encoded: Mapping[str, Any],
 ) -> None:
-    appointment = fold_appointment(facts)
-    if appointment is None:
-        row = schema.appointment
-        connection.execute(delete(row).where(row.c.branch == branch, row.c.id == entity))
+    """Write what an entity's events fold into, or take its row away.
+
+    Args:
+        key: branch and entity.
+        folded: None while its first event is not known yet.
+        encoded: columns that hold more than a plain value.
+    """
+    branch, entity = key
+    if folded is None:
+        connection.execute(delete(table).where(table.c.branch == branch, table.c.id == entity))
         return
-    if appointment.id != entity:
-        raise Misplaced(f"the booking of {appointment.id}")
-    values = msgspec.structs.asdict(appointment)
-    values["branch"] = branch
-    values["state"] = appointment.state.value
-    put(connection, schema.appointment, values)
+    if folded.id != entity:
+        raise Misplaced(f"what {folded.id} began with")
+    values = msgspec.structs.asdict(folded) | {"branch": branch, "state": folded.state.value}
+    put(connection, table, {**values, **encoded})
 
 
 def _put_chain(connection: Connection, branch: str, facts: Sequence[Fact]) -> None:

@@ -204,11 +204,8 @@ def _serve_hub(folder: Path, waiting: int, told: Callable[[str], None]) -> None:
         def fill(work: Work) -> None:
             people.record_person(
                 work,
-                person_id="sari",
-                name="Sari",
-                roles=(people.Role.CLERK,),
+                people.Member("sari", "Sari", (people.Role.CLERK,)),
                 pin_hash=people.hash_pin("1234"),
-                active=True,
             )
             for _each in range(waiting):
                 queue.issue_ticket(work, service="ktp_replacement")

@@ -56,11 +56,10 @@ def set_up(work: Work, zone: str = "WIB") -> None:
     for session in (SARI, BUDI):
         people.record_person(
             work,
-            person_id=session.person,
-            name=session.name,
-            roles=tuple(people.Role(role) for role in session.roles),
+            people.Member(
+                session.person, session.name, tuple(people.Role(role) for role in session.roles)
+            ),
             pin_hash=_PIN_HASH,
-            active=True,
         )
 
 

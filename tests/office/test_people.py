@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from counter.clock import VirtualClock
 from counter.office import people, queue
@@ -37,7 +38,9 @@ def test_a_wrong_pin_leaves_who_was_signed_in(office: Office) -> None:
 def test_whoever_left_or_never_was_cannot_sign_in(office: Office) -> None:
     office.session = BUDI
     office.act(
-        people.set_person, person_id="sari", name="Sari", roles=(), pin_hash="", active=False
+        people.set_person,
+        people.Member("sari", "Sari", (), active=False),
+        pin_hash="",
     )
 
     for person in ("sari", "nobody"):
@@ -67,11 +70,8 @@ def test_an_administrator_sets_a_new_pin_and_ends_the_wait(office: Office) -> No
 
     office.act(
         people.set_person,
-        person_id="sari",
-        name="Sari",
-        roles=(people.Role.CLERK,),
+        people.Member("sari", "Sari", (people.Role.CLERK,)),
         pin_hash=people.hash_pin("567890"),
-        active=True,
     )
 
     assert people.sign_in(office, "sari", "567890", counter=3).person == "sari"
@@ -92,22 +92,19 @@ def test_only_an_administrator_changes_people(office: Office) -> None:
     with pytest.raises(people.NotAllowed):
         office.act(
             people.set_person,
-            person_id="sari",
-            name="Sari",
-            roles=(people.Role.ADMIN,),
+            people.Member("sari", "Sari", (people.Role.ADMIN,)),
             pin_hash="",
-            active=True,
         )
 
 
 def test_a_new_person_needs_a_pin_and_an_id_that_can_be_one(office: Office) -> None:
     office.session = BUDI
-    new = {"name": "Ani", "roles": (people.Role.CLERK,), "active": True}
+    new = people.Member("ani", "Ani", (people.Role.CLERK,))
 
     with pytest.raises(people.PinUnfit):
-        office.act(people.set_person, person_id="ani", pin_hash="", **new)
+        office.act(people.set_person, new, pin_hash="")
     with pytest.raises(people.PersonUnknown):
-        office.act(people.set_person, person_id="Ani !", pin_hash="x", **new)
+        office.act(people.set_person, replace(new, id="Ani !"), pin_hash="x")
 
 
 @pytest.mark.parametrize("pin", ["", "123", "1234567890123", "12a4", "12 34"])

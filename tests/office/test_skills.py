@@ -16,12 +16,8 @@ def learner(office: Office) -> Office:
     as_somebody(office, BUDI)
     office.act(
         people.set_person,
-        person_id=SARI.person,
-        name=SARI.name,
-        roles=(people.Role.CLERK,),
+        people.Member(SARI.person, SARI.name, (people.Role.CLERK,), services=(KIA,)),
         pin_hash="",
-        active=True,
-        services=(KIA,),
     )
     return as_somebody(office, SARI)
 

@@ -38,19 +38,13 @@ def _staff(work: Work) -> None:
         )
         people.record_person(
             work,
-            person_id=clerk,
-            name=clerk.capitalize(),
-            roles=(people.Role.CLERK,),
+            people.Member(clerk, clerk.capitalize(), (people.Role.CLERK,)),
             pin_hash=pin_hash,
-            active=True,
         )
     people.record_person(
         work,
-        person_id="siti",
-        name="Siti",
-        roles=(people.Role.BRANCH_HEAD,),
+        people.Member("siti", "Siti", (people.Role.BRANCH_HEAD,)),
         pin_hash=pin_hash,
-        active=True,
     )
 
 

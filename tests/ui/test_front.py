@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -115,16 +114,13 @@ def test_whoever_is_added_meanwhile_can_sign_in_without_a_restart(
             type_pin(qtbot, front, "4321", person="indra")
             qtbot.waitUntil(lambda: at_desk(front))
             assert front.window_ is not None
-            adding = partial(
+            added = elsewhere.submit(
+                station.office.act,
                 people.record_person,
-                person_id="budi",
-                name="Budi",
-                roles=(Role.CLERK,),
+                people.Member("budi", "Budi", (Role.CLERK,)),
                 pin_hash=people.hash_pin("2222"),
-                active=True,
             )
-
-            elsewhere.submit(station.office.act, adding).result()
+            added.result()
             front.window_.acts[Act.LOCK].trigger()
             qtbot.waitUntil(lambda: front.sign_in is not None)
 
