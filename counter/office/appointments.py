@@ -98,6 +98,14 @@ class SlotsWrong(LoketError):
     do_next = N_("Type when the first begins and when they end, like 08.00-11.30.")
 
 
+class HoursMissing(LoketError):
+    """An appointment is made for a time at which the office is open, and it has none."""
+
+    happened = N_("This office has no opening hours yet, so none of its times can be given.")
+    safe = N_("Nothing was changed.")
+    do_next = N_("An administrator lays them down at Administration, Office.")
+
+
 class Slot(Struct, frozen=True):
     """One time of a service's day."""
 
@@ -122,10 +130,11 @@ def services_on_offer(reading: Reading) -> list[str]:
 
 
 def free_slots(reading: Reading, service: str) -> list[Slot]:
-    """The times at which a service has a place left, the earliest first."""
+    """The times at which a service has a place left, the earliest first. Raises HoursMissing."""
     rule = reading.settings.slots(service)
     if rule is None:
         return []
+    _refuse_without_hours(reading)
     now, calendar = _now(reading), office_calendar(reading)
     taken: dict[datetime, int] = {}
     for each in reading.appointments.since(now.date().isoformat()):
@@ -234,9 +243,10 @@ def set_slots(
         days: mon … sun; none: whenever the office opens.
 
     Raises:
-        NotAllowed, ServiceUnknown
+        NotAllowed, ServiceUnknown, HoursMissing
     """
     require(work, Role.SUPERVISOR, Role.BRANCH_HEAD, Role.ADMIN)
+    _refuse_without_hours(work)
     assert every_min > 0, "windows offer such only"
     service_of(work, service)
     body = bodies.SlotsSet(
@@ -351,6 +361,11 @@ def number_of(reading: Reading, appointment: Appointment) -> Ticket | None:
         return None
     ticket = reading.ticket(TicketId(appointment.ticket))
     return None if ticket.state is TicketState.CANCELLED else ticket
+
+
+def _refuse_without_hours(reading: Reading) -> None:
+    if not reading.settings.office().hours:
+        raise HoursMissing
 
 
 def _told(reading: Reading, appointment: Appointment, now: datetime) -> Booked:

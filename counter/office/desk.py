@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from counter.domain.application import Application
-from counter.domain.bodies import CounterSet, ServiceSuspended
+from counter.domain.bodies import CounterSet, ServiceSuspended, SlotsSet
 from counter.domain.calendar import Zone
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import ClaimId, TicketId
@@ -65,6 +65,7 @@ class Desk(Struct, frozen=True):
     counters: tuple[CounterSet, ...] = ()  # the others, where they call whom this one sends them
     suspended: dict[str, ServiceSuspended] = {}  # by service
     lefts: dict[str, Left] = {}  # of services that are limited
+    slots: dict[str, SlotsSet] = {}  # of services that take appointments
     lost: Ticket | None = None  # the one that stood here, where another counter's claim counts
 
 
@@ -136,6 +137,7 @@ def desk(
         else (),
         suspended=suspended(reading),
         lefts=lefts(reading),
+        slots={each.service: each for each in reading.settings.all_slots() if each.places},
         lost=lost_to_another(reading, *had) if had is not None else None,
     )
 

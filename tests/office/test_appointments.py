@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from counter.clock import VirtualClock
 from counter.domain import bodies
@@ -17,7 +18,7 @@ from counter.office.people import NotAllowed
 from counter.reports.figures import Figure
 from counter.reports.statistics import tickets_behind
 from counter.store.work import Work
-from tests.office.building import BUDI, DAY, KIA, KTP, SARI, an_office, as_somebody, at, hear
+from tests.office.building import BUDI, DAY, KEY, KIA, KTP, SARI, an_office, as_somebody, at, hear
 
 TEN = datetime(2026, 11, 24, 10)
 TOMORROW = DAY + timedelta(days=1)
@@ -223,6 +224,26 @@ def test_a_service_that_was_suspended_sends_them_to_a_counter(
         expecting.read(kiosk.expected_with, found.code)
     clock.set(at(23))
     assert not expecting.read(kiosk.kiosk).expects
+
+
+def test_an_office_without_hours_is_told_to_lay_them_down_first(expecting: Office) -> None:
+    def close_for_good(work: Work) -> None:
+        part = bodies.OfficePart(private_key=KEY.secret)
+        work.record(replace(work.settings.office(), hours={}), entity="office", private=part)
+
+    expecting.act_as("", close_for_good)
+
+    with pytest.raises(appointments.HoursMissing):
+        expecting.read(appointments.free_slots, KTP)
+    with pytest.raises(appointments.HoursMissing):
+        expecting.act_as(
+            BUDI.person,
+            appointments.set_slots,
+            KIA,
+            places=1,
+            hours=("09:00", "10:00"),
+            every_min=30,
+        )
 
 
 def test_a_clerk_lays_down_no_times(office: Office) -> None:

@@ -23,16 +23,20 @@ from ui.front import Front
 def head(qtbot: QtBot, front: Front) -> DeskWindow:
     """A branch head's desk, in an office that takes appointments for new KTPs."""
     desk = sign_in(qtbot, front, "indra", "4321")
-    desk.acts[Act.LIMIT].trigger()
-    choose(qtbot, desk, "KTP-el baru")
-    choose(qtbot, desk, "Janji temu")
-    qtbot.keyClicks(desk.palette_.field, "08.00-11.30")
-    choose(qtbot, desk, "08.00-11.30")
+    answer_hours(qtbot, desk, "08.00-11.30")
     choose(qtbot, desk, "30 menit")
     choose(qtbot, desk, "2")
     choose(qtbot, desk, "Setiap hari kantor buka")
     qtbot.waitUntil(lambda: "bisa langsung membuat janji" in desk.toast.head.text())
     return desk
+
+
+def answer_hours(qtbot: QtBot, desk: DeskWindow, typed: str) -> None:
+    desk.acts[Act.LIMIT].trigger()
+    choose(qtbot, desk, "KTP-el baru")
+    choose(qtbot, desk, "Janji temu")
+    qtbot.keyClicks(desk.palette_.field, typed)
+    choose(qtbot, desk, typed)
 
 
 def book(qtbot: QtBot, desk: DeskWindow, day: str, time: str, who: str) -> None:
@@ -121,6 +125,17 @@ def test_another_time_and_a_cancellation(qtbot: QtBot, head: DeskWindow) -> None
     qtbot.waitUntil(lambda: "tempatnya kosong lagi" in head.toast.head.text())
 
 
+def test_the_times_that_were_laid_down_stand_beside_the_service(
+    qtbot: QtBot, head: DeskWindow
+) -> None:
+    qtbot.waitUntil(lambda: "ktp_new" in shown(head).slots)
+
+    head.acts[Act.LIMIT].trigger()
+
+    choose(qtbot, head, "KTP-el baru, 08.00 sampai 11.30, masing-masing 30 menit, 2 orang")
+    choose(qtbot, head, "Janji temu, 08.00 sampai 11.30")
+
+
 def test_where_no_service_takes_any_that_is_said(qtbot: QtBot, desk: DeskWindow) -> None:
     qtbot.keyClick(desk, Key.Key_B, CTRL)
 
@@ -129,10 +144,7 @@ def test_where_no_service_takes_any_that_is_said(qtbot: QtBot, desk: DeskWindow)
 
 def test_what_is_no_span_of_time_is_said(qtbot: QtBot, front: Front) -> None:
     desk = sign_in(qtbot, front, "indra", "4321")
-    desk.acts[Act.LIMIT].trigger()
-    choose(qtbot, desk, "KTP-el baru")
-    choose(qtbot, desk, "Janji temu")
-    qtbot.keyClicks(desk.palette_.field, "pagi")
-    choose(qtbot, desk, "pagi")
+
+    answer_hours(qtbot, desk, "pagi")
 
     qtbot.waitUntil(lambda: "pagi bukan rentang waktu" in desk.toast.head.text())

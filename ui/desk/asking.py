@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -23,6 +23,7 @@ from ui.tasks import Tasks
 from ui.widgets.key_button import key_name
 from ui.widgets.palette import Hit, Question
 
+T = TypeVar("T")
 Choose = Callable[[str], None]
 
 _WHY_HELD = (
@@ -139,6 +140,31 @@ class Asking(QObject):
             )
         )
 
+    def ask_read(
+        self,
+        prompt: str,
+        hits: Sequence[Hit],
+        read: Callable[[str], T],
+        then: Callable[[T], None],
+        *,
+        hint: str,
+    ) -> None:
+        """Ask to choose one of these, or for words that mean something.
+
+        Args:
+            read: what the words mean; raises LoketError, which is shown, where they mean nothing.
+        """
+
+        def typed(text: str) -> None:
+            try:
+                meant = read(text)
+            except LoketError as wrong:
+                self._failed(wrong)
+                return
+            then(meant)
+
+        self.ask_free(prompt, hits, typed, hint=hint)
+
     def ask_words(self, prompt: str, then: Choose, *, icon: str, hint: str) -> None:
         """Ask for words of the clerk's own."""
         self._window.palette_.ask(
@@ -167,13 +193,15 @@ class Asking(QObject):
         hint: str = "",
         more: Sequence[Hit] = (),
         notes: Mapping[str, str] | None = None,
+        noted: str = "warning",
     ) -> None:
         """Ask for a service of the catalogue, or for something else instead.
 
         Args:
             notes: what is to be known of some before they are chosen.
+            noted: their icon.
         """
-        noted = notes or {}
+        told = notes or {}
         self._window.palette_.ask(
             Question(
                 prompt,
@@ -182,8 +210,8 @@ class Asking(QObject):
                     *(
                         Hit(
                             each.title.in_language(language()),
-                            noted.get(each.id, catalogue.letter(each.id)),
-                            "warning" if each.id in noted else "description",
+                            told.get(each.id, catalogue.letter(each.id)),
+                            noted if each.id in told else "description",
                             partial(then, each.id),
                             partial(otherwise, each.id) if otherwise is not None else None,
                         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from counter.errors import LoketError
 from counter.office import limits
 from counter.text import _
 from ui.desk.acts import Act
@@ -13,7 +12,8 @@ from ui.desk.asking import Asking
 from ui.desk.doing import Doing
 from ui.desk.showing import Showing
 from ui.desk.slots import SlotActs
-from ui.desk.words import left_words, service_title
+from ui.desk.state import DeskState
+from ui.desk.words import left_words, service_title, slots_words
 from ui.widgets.palette import Hit
 
 Keep = Callable[[int | None], None]
@@ -34,9 +34,10 @@ class LimitActs:
             return
         self._asking.which_service(
             state.catalogue,
-            _("How much is there of which service?"),
+            _("Limits and appointments of which service?"),
             self._which,
-            notes={each: left_words(left) for each, left in state.lefts.items()},
+            notes=_notes(state),
+            noted=Act.LIMIT.icon,
         )
 
     def _which(self, service: str) -> None:
@@ -78,7 +79,7 @@ class LimitActs:
                 ),
                 Hit(
                     Act.APPOINTMENTS.title,
-                    "",
+                    slots_words(state.slots.get(service)),
                     Act.APPOINTMENTS.icon,
                     partial(self._slots.ask, service),
                 ),
@@ -86,18 +87,11 @@ class LimitActs:
         )
 
     def _how_many(self, prompt: str, without: str, keep: Keep) -> None:
-        def typed(text: str) -> None:
-            try:
-                number = limits.read_limit(text)
-            except LoketError as wrong:
-                self._showing.failed(wrong)
-                return
-            keep(number)
-
-        self._asking.ask_free(
+        self._asking.ask_read(
             prompt,
             [Hit(without, "", "close", partial(keep, None))],
-            typed,
+            limits.read_limit,
+            keep,
             hint=_("Type a number, or choose."),
         )
 
@@ -111,3 +105,13 @@ class LimitActs:
 
     def _told(self, _nothing: None) -> None:
         self._window.toast.tell(_("It is noted; the kiosk goes by it at once."))
+
+
+def _notes(state: DeskState) -> dict[str, str]:
+    """What is laid down for each service."""
+    said: dict[str, list[str]] = {}
+    for service, left in state.lefts.items():
+        said.setdefault(service, []).append(left_words(left))
+    for service, slots in state.slots.items():
+        said.setdefault(service, []).append(slots_words(slots))
+    return {service: " · ".join(words) for service, words in said.items()}

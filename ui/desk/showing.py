@@ -151,6 +151,7 @@ class Showing(QObject):
             pause=floor.pause,
             suspended=desk.suspended,
             lefts=desk.lefts,
+            slots=desk.slots,
             receipt=receipt,
             day=DaySoFar(
                 issued=floor.issued,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from counter.domain.calendar import WEEKDAYS
-from counter.errors import LoketError
 from counter.office import appointments, limits
 from counter.text import DAYS, _, count
 from ui.desk.acts import Act
@@ -33,22 +32,14 @@ class SlotActs:
         state = self._showing.state
         if state is None:
             return
-
-        def typed(text: str) -> None:
-            try:
-                hours = appointments.read_hours(text)
-            except LoketError as wrong:
-                self._showing.failed(wrong)
-                return
-            self._how_often(service, hours)
-
         none = partial(self._set, service, ("00:00", "00:00"), 30, 0, ())
-        self._asking.ask_free(
+        self._asking.ask_read(
             _("Appointments for {service}: from when until when?").format(
                 service=service_title(state.catalogue, service)
             ),
             [Hit(_("No appointments"), "", "close", none)],
-            typed,
+            appointments.read_hours,
+            partial(self._how_often, service),
             hint=_("Type a span like 08.00-11.30, or choose."),
         )
 
@@ -67,15 +58,7 @@ class SlotActs:
         )
 
     def _how_many(self, service: str, hours: tuple[str, str], every_min: int) -> None:
-        def typed(text: str) -> None:
-            try:
-                places = limits.read_limit(text)
-            except LoketError as wrong:
-                self._showing.failed(wrong)
-                return
-            self._which_days(service, hours, every_min, places)
-
-        self._asking.ask_free(
+        self._asking.ask_read(
             _("How many people at each time?"),
             [
                 Hit(
@@ -86,7 +69,8 @@ class SlotActs:
                 )
                 for each in _USUAL_PLACES
             ],
-            typed,
+            limits.read_limit,
+            partial(self._which_days, service, hours, every_min),
             hint=_("Type a number, or choose."),
         )
 

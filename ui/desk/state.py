@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from counter.domain.bodies import PauseSet, ServiceSuspended
+from counter.domain.bodies import PauseSet, ServiceSuspended, SlotsSet
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import ApplicationId
 from counter.domain.ticket import Ticket
@@ -56,6 +56,7 @@ class DeskState(Struct, frozen=True):
     pause: PauseSet | None = None  # while nobody is called here
     suspended: Mapping[str, ServiceSuspended] = {}  # by service
     lefts: Mapping[str, Left] = {}  # of services that are limited
+    slots: Mapping[str, SlotsSet] = {}  # of services that take appointments
     receipt: Receipt | None = None  # once the form is filed
     day: DaySoFar = DaySoFar()
     status: tuple[StatusItem, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
+from counter.domain.bodies import SlotsSet
 from counter.domain.catalogue import Catalogue
 from counter.domain.ticket import Ticket, TicketState
 from counter.headcount import people_words
@@ -12,6 +13,7 @@ from counter.office.limits import Left
 from counter.text import (
     _,
     clock,
+    count,
     duration,
     language,
     long_date,
@@ -52,6 +54,16 @@ def left_words(left: Left) -> str:
         blanks = max(0, left.blanks)
         parts.append(ngettext("{n} blank left", "{n} blanks left", blanks).format(n=blanks))
     return ", ".join(parts)
+
+
+def slots_words(slots: SlotsSet | None) -> str:
+    """At which times a service takes appointments, and of how many."""
+    if slots is None:
+        return _("none")
+    first, last = (clock(time.fromisoformat(each)) for each in slots.hours)
+    return _("{first} to {last}, {n} minutes each, {people}").format(
+        first=first, last=last, n=count(slots.every_min), people=people_words(slots.places)
+    )
 
 
 def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int, local: LocalTime) -> QueueRow:
