@@ -154,6 +154,10 @@ class Catalogue(Struct, frozen=True):
         """Whether it offers a service of that id."""
         return any(service.id == service_id for service in self.services)
 
+    def is_quick(self, service_id: str) -> bool:
+        """Whether it is asked at a counter in a minute, with no form and no number on paper."""
+        return self.has(service_id) and self.service(service_id).quick
+
     def service(self, service_id: str) -> Service:
         """The service of that id. Raises KeyError where the catalogue has none."""
         for service in self.services:

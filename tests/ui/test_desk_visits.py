@@ -63,6 +63,9 @@ def test_a_short_question_is_one_key(qtbot: QtBot, desk: DeskWindow) -> None:
 
     qtbot.waitUntil(lambda: state_of(desk) is TicketState.SERVING)
     assert desk.ticket.service.text() == "Pertanyaan singkat"
+    qtbot.waitUntil(desk.asked.isVisible)  # no form, and no receipt beside it
+    assert not desk.side.isVisible()
+    assert desk.ticket.buttons[Act.FINISH].hasFocus()
     qtbot.keyClick(desk, Key.Key_F9)
     qtbot.waitUntil(lambda: state_of(desk) is None)
 

@@ -160,5 +160,22 @@ class CalledPage(Card):
         )
 
 
+class AskedPage(Card):
+    """Somebody only asks something: there is nothing to fill in."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.told = EmptyState("help")
+        self.rows.addWidget(self.told)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Take the words of the language in use."""
+        self.told.say(
+            _("A short question: nothing is filled in."),
+            _("Press F9 when it is answered. F7 sends them on to a service."),
+        )
+
+
 def _spell(seconds: int | None) -> str:
     return "\N{EN DASH}" if seconds is None else duration(seconds)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from counter.domain.events import ClaimId, TicketId
-from counter.domain.ticket import AT_COUNTER, Ticket, TicketState
+from counter.domain.ticket import AT_COUNTER, Ticket
 from counter.errors import LoketError
 from counter.office import desk as door
 from counter.office.instance import FRONT
@@ -179,9 +179,8 @@ class Showing(QObject):
             ),
             notice=lost_words(self._lost) if self._lost is not None else _notice(current, desk),
         )
-        serving = current is not None and current.state is TicketState.SERVING
         self.intake.show(
-            current.id if current is not None and serving else None,
+            current.id if current is not None and self.state.has_form else None,
             current.service if current is not None else "",
             desk.catalogue,
             receipt,

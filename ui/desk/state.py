@@ -9,7 +9,7 @@ from msgspec import Struct
 from counter.domain.bodies import PauseSet, ServiceSuspended, SlotsSet
 from counter.domain.catalogue import Catalogue
 from counter.domain.events import ApplicationId
-from counter.domain.ticket import Ticket
+from counter.domain.ticket import Ticket, TicketState
 from counter.office.limits import Left
 from ui.widgets.status_bar import StatusItem
 
@@ -61,3 +61,13 @@ class DeskState(Struct, frozen=True):
     day: DaySoFar = DaySoFar()
     status: tuple[StatusItem, ...] = ()
     notice: str = ""  # one line above everything: a conflict, a suspended service
+
+    @property
+    def has_form(self) -> bool:
+        """Whether whoever is being served is asked something: a short question asks nothing."""
+        current = self.current
+        return (
+            current is not None
+            and current.state is TicketState.SERVING
+            and not self.catalogue.is_quick(current.service)
+        )

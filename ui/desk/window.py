@@ -18,7 +18,7 @@ from counter.text import _
 from ui.desk.acts import Act, Acts
 from ui.desk.filed_page import FiledPage
 from ui.desk.header import Header
-from ui.desk.pages import CalledPage, IdlePage
+from ui.desk.pages import AskedPage, CalledPage, IdlePage
 from ui.desk.queue_panel import QueuePanel
 from ui.desk.service_page import ServicePage
 from ui.desk.side_panel import SidePanel
@@ -65,6 +65,7 @@ class DeskWindow(Window):
         self.ticket = TicketCard(self.acts, local)
         self.idle = IdlePage(self.acts, local)
         self.called = CalledPage()
+        self.asked = AskedPage()
         self.service = ServicePage(self.acts, judge, find_regions)
         self.filed = FiledPage(self.acts)
         self.side = SidePanel(tasks)
@@ -112,6 +113,7 @@ class DeskWindow(Window):
             self.queue,
             self.idle,
             self.called,
+            self.asked,
             self.service,
             self.filed,
             self.side,
@@ -141,7 +143,7 @@ class DeskWindow(Window):
         self.tabs.setCurrentIndex(_FORM)
 
     def _lay_out(self) -> None:
-        for page in (self.idle, self.called, self.service, self.filed):
+        for page in (self.idle, self.called, self.asked, self.service, self.filed):
             self._middle.addWidget(page)
         self._centre = QVBoxLayout()
         self._centre.setSpacing(space(3))
@@ -170,8 +172,8 @@ class DeskWindow(Window):
 
     def _arrange(self) -> None:
         """Put the right panel beside the middle, or behind a tab where it has no place."""
-        serving = self._is_serving()
-        in_tab = self._narrow and serving
+        has_form = self._has_form()
+        in_tab = self._narrow and has_form
         inside = self._middle.indexOf(self.side) >= 0
         if in_tab and not inside:
             self.side.setMinimumWidth(0)
@@ -183,15 +185,15 @@ class DeskWindow(Window):
         if not in_tab:
             self.side.setFixedWidth(Size.SIDE if self.width() >= Size.SNUG else Size.SIDE_SNUG)
         self.tabs.setVisible(in_tab)
-        self.side.setVisible(serving and (not in_tab or self.tabs.currentIndex() == _PAPERS))
+        self.side.setVisible(has_form and (not in_tab or self.tabs.currentIndex() == _PAPERS))
         self._choose_page()
 
     def _choose_page(self) -> None:
         current = self._state.current if self._state else None
         if current is None:
             page: QWidget = self.idle
-        elif not self._is_serving():
-            page = self.called
+        elif not self._has_form():
+            page = self.called if current.state is TicketState.CALLED else self.asked
         elif self.tabs.isVisibleTo(self) and self.tabs.currentIndex() == _PAPERS:
             page = self.side
         elif self._state is not None and self._state.receipt is not None:
@@ -211,12 +213,13 @@ class DeskWindow(Window):
             self.queue.call.setFocus(Qt.FocusReason.OtherFocusReason)
         elif page is self.called:
             self.ticket.buttons[Act.START].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is self.asked:
+            self.ticket.buttons[Act.FINISH].setFocus(Qt.FocusReason.OtherFocusReason)
         elif page is self.filed:
             self.filed.take_focus()
 
-    def _is_serving(self) -> bool:
-        current = self._state.current if self._state else None
-        return current is not None and current.state is TicketState.SERVING
+    def _has_form(self) -> bool:
+        return self._state is not None and self._state.has_form
 
     @Slot()
     def _paint_state(self) -> None:
