@@ -154,6 +154,8 @@ CALLED = msgspec.structs.replace(
     recalls=1,
 )
 VISIT = msgspec.structs.replace(SERVING, people=4, following=("ktp_replacement", "kk_new"))
+QUESTION = msgspec.structs.replace(SERVING, service="question", number="E-009")
+EXPECTED = ticket("A-020", "ktp_new", 12, slot_ms=NOW_MS + 18 * 60_000)
 KEPT = ticket("K-003", "ktp_new", 1000, kept_from="c:1")
 FAMILY = ticket("A-018", "ktp_replacement", 18.4, people=4)
 RECENT = tuple(
@@ -380,6 +382,9 @@ ALL: dict[str, Callable[[Tasks], QWidget]] = {
     "desk-uncertain": lambda tasks: desk(tasks, state(receipt=UNCERTAIN)),
     "desk-visit": lambda tasks: desk(
         tasks, state(current=VISIT, waiting=(KEPT, FAMILY, *WAITING[1:])), ANSWERS, "name"
+    ),
+    "desk-question": lambda tasks: desk(
+        tasks, state(current=QUESTION, waiting=(*WAITING[:3], EXPECTED, *WAITING[3:]))
     ),
     "desk-suspended": lambda tasks: desk(
         tasks,
