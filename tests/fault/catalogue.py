@@ -35,7 +35,7 @@ CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "old hub returns": {
         "fault/test_simulation.py": ("test_an_old_hub_that_returns_decides_nothing",),
-        "server/test_hub.py": (
+        "server/test_relaying.py": (
             "test_another_pc_goes_on_as_hub_and_the_old_one_comes_back_as_none",
         ),
     },

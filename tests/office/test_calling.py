@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from counter.server.hub import Hub
 from counter.store.work import Work
 from counter.sync.hub import HubLine
 from tests.office.building import KIA, KTP, SARI, at
-from tests.server.building import Station, a_hub
+from tests.server.building import Station, a_hub, joined_branch
 
 
 @pytest.fixture
@@ -40,19 +39,11 @@ class Desk:
 
 @pytest.fixture
 def desks(tmp_path: Path, clock: VirtualClock, hub: Hub) -> Iterator[tuple[Desk, Desk]]:
-    with ExitStack() as ending:
-        first = Station.founding(tmp_path / "first", clock)
-        second = Station.joining(tmp_path / "second", clock)
-        made = Desk(first), Desk(second)
-        for desk in made:
-            ending.callback(desk.station.close)
-            ending.callback(desk.hub.close)
-            standing = hub.office.read(lambda reading: reading.settings.hub())
-            assert standing is not None
-            desk.station.engine.join(standing.url, hub.new_code())
-        for station in (first, second, first):
-            station.sync()
+    with joined_branch(tmp_path, clock, hub) as joined:
+        made = tuple(map(Desk, joined))
         yield made
+        for desk in made:
+            desk.hub.close()
 
 
 def test_a_number_taken_elsewhere_a_moment_ago_is_called_here(

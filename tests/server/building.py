@@ -6,7 +6,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from random import Random
 
@@ -33,6 +33,7 @@ from counter.store.log import Item
 from counter.store.nodes import SignedHead, signed_head
 from counter.store.store import Store
 from counter.sync.engine import FIRST_BATCH, Engine
+from counter.sync.hub import HubLine
 from counter.sync.link import LINK, Link
 from counter.sync.wire import Batch
 from tests.office.building import BRANCH, KIA, KTP, SARI, an_office, filled_in, set_up
@@ -255,3 +256,34 @@ def signed(items: list[Item], key: keys.SigningKey) -> Batch:
     return Batch(
         0, items, {chain: SignedHead(seq, key.sign(signed_head(branch, chain, seq, hash_)))}
     )
+
+
+@contextmanager
+def two_stations(folder: Path, clock: VirtualClock) -> Iterator[tuple[Station, Station]]:
+    """A branch's first station and a later one, neither joined to anything."""
+    with ExitStack() as ending:
+        first = Station.founding(folder / "first", clock)
+        ending.callback(first.close)
+        second = Station.joining(folder / "second", clock)
+        ending.callback(second.close)
+        yield first, second
+
+
+@contextmanager
+def joined_branch(folder: Path, clock: VirtualClock, hub: Hub) -> Iterator[tuple[Station, Station]]:
+    """Both of them joined to a hub and up to date."""
+    with two_stations(folder, clock) as (first, second):
+        standing = hub.office.read(lambda reading: reading.settings.hub())
+        assert standing is not None
+        for station in (first, second):
+            station.engine.join(standing.url, hub.new_code())
+        for station in (first, second, first):
+            station.sync()
+        yield first, second
+
+
+@contextmanager
+def asking(station: Station) -> Iterator[HubLine]:
+    """A station's line to its hub, as its desk has one."""
+    with closing(HubLine(lambda: station.engine.hub, station.clock)) as line:
+        yield line

@@ -14,10 +14,11 @@ import pytest
 from counter.clock import VirtualClock
 from counter.server.central import Central
 from counter.server.folder import CentralFolder, open_database
+from counter.server.hub import Hub
 from counter.store.database import Database
 from counter.store.schema import METADATA
 from tests.office.building import at
-from tests.server.building import Station, a_central
+from tests.server.building import Station, a_central, a_hub, joined_branch
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +82,22 @@ def station(tmp_path: Path, clock: VirtualClock) -> Iterator[Station]:
 @pytest.fixture
 def chance() -> Random:
     return Random(7)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, clock: VirtualClock) -> Iterator[Hub]:
+    with a_hub(tmp_path / "hub", clock, lane="9") as (served, _address):
+        yield served
+
+
+@pytest.fixture
+def central(tmp_path: Path) -> Iterator[tuple[Central, Database, str]]:
+    with a_central(tmp_path / "central") as served:
+        yield served
+
+
+@pytest.fixture
+def branch(tmp_path: Path, clock: VirtualClock, hub: Hub) -> Iterator[tuple[Station, Station]]:
+    """The founding station and a second one, both joined to the hub and up to date."""
+    with joined_branch(tmp_path, clock, hub) as joined:
+        yield joined

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from counter.clock import VirtualClock
 from counter.office import day, queue, reservations
 from counter.office.founding import found_hub
 from counter.server.hub import Hub
-from counter.sync.hub import HubLine
 from tests.office.building import DAY, KTP, SARI, at, hear
-from tests.server.building import Station, a_hub
+from tests.server.building import Station, a_hub, asking, two_stations
 
 TOMORROW = DAY + timedelta(days=1)
 
@@ -26,13 +24,10 @@ def successor(tmp_path: Path, clock: VirtualClock) -> Iterator[tuple[Hub, Statio
 
     The first one gave A-001 without a lane.
     """
-    with ExitStack() as ending:
-        first = Station.founding(tmp_path / "first", clock)
-        second = Station.joining(tmp_path / "second", clock)
+    with two_stations(tmp_path, clock) as (first, second):
         found_hub(first.office, tmp_path / "hub")
         with a_hub(tmp_path / "hub", clock) as (old, address):
             for station in (first, second):
-                ending.callback(station.close)
                 station.engine.join(address, old.new_code())
                 station.sync()
             old.office.session = SARI
@@ -40,17 +35,17 @@ def successor(tmp_path: Path, clock: VirtualClock) -> Iterator[tuple[Hub, Statio
             for station in (first, second):
                 station.sync()
         found_hub(second.office, tmp_path / "new")
-        new, new_address = ending.enter_context(a_hub(tmp_path / "new", clock, promoted=True))
-        second.engine.join(new_address, new.new_code())
-        second.sync()
-        yield new, second, old
+        with a_hub(tmp_path / "new", clock, promoted=True) as (new, new_address):
+            second.engine.join(new_address, new.new_code())
+            second.sync()
+            yield new, second, old
 
 
 def next_number(hub: Hub, station: Station) -> str:
     """What the hub gives for a number, through the counter that asks."""
     today = hub.office.read(lambda reading: reading.settings.day())
     assert today is not None
-    with closing(HubLine(lambda: station.engine.hub, station.clock)) as line:
+    with asking(station) as line:
         minted = line.mint(today, "A")
     assert minted is not None
     return f"A{minted.lane}-{minted.running:03d}"
@@ -90,40 +85,40 @@ def test_on_a_day_on_which_some_were_given_it_refuses(
     assert not any(each.revoked for each in new.office.read(lambda r: r.settings.nodes()))
 
 
-def test_a_counter_that_has_it_is_not_removed_unasked(tmp_path: Path, clock: VirtualClock) -> None:
-    with ExitStack() as ending:
-        first = Station.founding(tmp_path / "first", clock)
-        second = Station.joining(tmp_path / "second", clock)
-        for station in (first, second):
-            ending.callback(station.close)
+@pytest.fixture
+def hub_beside_it(tmp_path: Path, clock: VirtualClock) -> Iterator[tuple[Hub, str, Station]]:
+    """A hub on another PC than the one that numbers without a lane; its address; and that PC.
+
+    It knows of that PC, as a central would have told it.
+    """
+    with two_stations(tmp_path, clock) as (first, second):
         second.store.set_lane("5")
         hear(second.office, first.office)
         found_hub(second.office, tmp_path / "hub")
-        hub, address = ending.enter_context(a_hub(tmp_path / "hub", clock))
-        first.engine.join(address, hub.new_code())
-        first.sync()
-        with pytest.raises(reservations.LaneHeld) as caught:
-            hub.take_bare_lane()
-        assert first.store.node.id in caught.value.message("en").happened
+        with a_hub(tmp_path / "hub", clock) as (hub, address):
+            yield hub, address, first
 
-        hub.revoke(first.store.node.id)
+
+def test_a_counter_that_has_it_is_not_removed_unasked(
+    hub_beside_it: tuple[Hub, str, Station],
+) -> None:
+    hub, address, first = hub_beside_it
+    first.engine.join(address, hub.new_code())
+    first.sync()
+    with pytest.raises(reservations.LaneHeld) as caught:
         hub.take_bare_lane()
+    assert first.store.node.id in caught.value.message("en").happened
 
-        assert hub.node.lane == ""
+    hub.revoke(first.store.node.id)
+    hub.take_bare_lane()
+
+    assert hub.node.lane == ""
 
 
 def test_from_a_computer_that_never_joined_it_takes_none(
-    tmp_path: Path, clock: VirtualClock
+    hub_beside_it: tuple[Hub, str, Station],
 ) -> None:
-    with ExitStack() as ending:
-        first = Station.founding(tmp_path / "first", clock)
-        second = Station.joining(tmp_path / "second", clock)
-        for station in (first, second):
-            ending.callback(station.close)
-        second.store.set_lane("5")
-        hear(second.office, first.office)  # as a central would have told it
-        found_hub(second.office, tmp_path / "hub")
-        hub, _address = ending.enter_context(a_hub(tmp_path / "hub", clock))
+    hub, _address, _first = hub_beside_it
 
-        with pytest.raises(reservations.LaneHeld):
-            hub.take_bare_lane()
+    with pytest.raises(reservations.LaneHeld):
+        hub.take_bare_lane()
