@@ -17,6 +17,7 @@ from counter.domain.ticket import TicketState
 from counter.errors import LoketError
 from counter.office import conflicts, queue, reservations, waiting
 from counter.store.store import Store
+from counter.store.work import Reading
 from tests.fault.simulation.branch import ROUNDS, Branch, Template
 from tests.fault.simulation.floor import DAY_MS, Citizen, Floor
 from tests.fault.simulation.nodes import CounterPC, numbered
@@ -375,5 +376,7 @@ def _joined_counter(branch: Branch, number: int) -> CounterPC:
     return made
 
 
-def _hub_of(reading: object) -> str:
-    return reading.settings.hub().node  # type: ignore[attr-defined,no-any-return]  # read where there is a hub
+def _hub_of(reading: Reading) -> str:
+    hub = reading.settings.hub()
+    assert hub is not None
+    return hub.node

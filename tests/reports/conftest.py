@@ -16,8 +16,10 @@ from counter.office.statistics import Statistics, TicketLine, day_figures, ticke
 from counter.store.database import Database
 from counter.store.store import Store
 from tests.office.building import BRANCH, DAY, an_office, at, set_up
+from tests.office.conftest import clock, office
 from tests.reports.days import a_served_day
 
+__all__ = ["clock", "office"]  # an office whose day has just been opened, and its time
 OPENED = [DAY - timedelta(days=back) for back in (21, 14, 7, 6, 1, 0)]
 
 
@@ -73,16 +75,3 @@ def figures(served_day: Office) -> Statistics:
 @pytest.fixture(scope="module")
 def lines(served_day: Office) -> list[TicketLine]:
     return served_day.read(ticket_lines, DAY, DAY)
-
-
-@pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock(at(8))
-
-
-@pytest.fixture
-def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
-    """An office whose day has just been opened."""
-    office = an_office(tmp_path / "office", clock)
-    yield office
-    office.close()

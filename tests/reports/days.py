@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
 from counter.clock import VirtualClock
+from counter.domain.events import TicketId
 from counter.domain.ticket import Ticket, TicketState
 from counter.office import day, queue
 from counter.office.office import Office
@@ -100,7 +101,7 @@ def _any_ticket(draw: st.DrawFn, place: int) -> Ticket:
     counter = draw(st.sampled_from([None, 3, 4]))
     state = draw(st.sampled_from(list(TicketState)))
     return Ticket(
-        id=f"t:{place}",  # type: ignore[arg-type]  # a test's own id
+        id=TicketId(f"t:{place}"),
         number=f"A-{place:03}",
         day=on.isoformat(),
         lane="",

@@ -51,7 +51,7 @@ def until(station: Station, holds: Callable[[HubView], bool]) -> HubView:
     end_s = time.monotonic() + 2 * SOON_S
     while not holds(seen := hub_here.look(station)):
         assert time.monotonic() < end_s, seen
-        time.sleep(0.2)
+        time.sleep(0.2)  # the hub is another process: nothing here hears of it
     return seen
 
 
@@ -172,7 +172,7 @@ def _kill_hub(folder: Path) -> None:
     end_s = time.monotonic() + SOON_S
     while hub_here.running(folder) is not None:
         assert time.monotonic() < end_s
-        time.sleep(0.1)
+        time.sleep(0.1)  # as above: the system ends it when it likes
 
 
 def test_a_hub_that_runs_is_not_started_twice(station: Station) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from counter.office.catalogue import read_catalogue
 from counter.office.kiosk import Closed, Given, GroupOffer, Kiosk, Offer, ServiceState
 from counter.office.kiosk_node import KioskNotJoined
 from counter.office.voice import Guide
+from tests.ui.staging import staged
 from ui.kiosk.window import KioskWindow
 from ui.tasks import Tasks
 
@@ -126,13 +128,17 @@ def _scene(
     def make(tasks: Tasks) -> QWidget:
         window = KioskWindow(Standing(found, given), tasks, Guide(Path(), Silence()))
         window.begin()
-        if isinstance(found, Kiosk):
-            window.ready = lambda: bool(window.choices)  # type: ignore[attr-defined]  # a test's
-        if act is not None:
-            window.after = lambda: act(window)  # type: ignore[attr-defined]  # once it is shown
-        return window
+        return staged(
+            window,
+            ready=partial(_has_choices, window) if isinstance(found, Kiosk) else None,
+            after=partial(act, window) if act is not None else None,
+        )
 
     return make
+
+
+def _has_choices(window: KioskWindow) -> bool:
+    return bool(window.choices)
 
 
 def _take(window: KioskWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,7 @@ from counter.office.people import sign_in
 from counter.office.public_node import join_hub
 from counter.store.work import Work
 from tests.office.building import at
+from tests.ui.staging import staged
 from tests.ui.stations import a_station
 from ui.admin.hub import HubAdmin
 from ui.admin.window import AdminWindow
@@ -51,9 +53,7 @@ def _setup(step: int, *, answers: Answers | None = None, refused: bool = False) 
             tasks, folder=folder, clock=VirtualClock(at(8)), answers=answers or _answers()
         )
         window.go(step)
-        if refused:
-            window.after = window.next.trigger  # type: ignore[attr-defined]  # the gallery calls it
-        return window
+        return staged(window, after=window.next.trigger if refused else None)
 
     return make
 
@@ -64,8 +64,7 @@ def _admin(name: str) -> Scene:
         station.start()
         sign_in(station.office, "indra", "4321", counter=3)
         window = AdminWindow(tasks, station)
-        window.after = lambda: window.go(name)  # type: ignore[attr-defined]  # the gallery calls it
-        return window
+        return staged(window, after=partial(window.go, name))
 
     return make
 
@@ -103,8 +102,7 @@ def _hub(*, here: bool, elsewhere: bool) -> Scene:
             hub_here.end(station)
             station.stop()
 
-        window.after, window.let_go = turn, let_go  # type: ignore[attr-defined]  # as above
-        return window
+        return staged(window, after=turn, let_go=let_go)
 
     return make
 
@@ -119,8 +117,7 @@ def _manual(page: str, *, search: str = "") -> Scene:
     def make(tasks: Tasks) -> QWidget:
         window = ManualWindow(tasks)
         window.open_at(page)
-        window.after = lambda: window.search.setText(search)  # type: ignore[attr-defined]  # as above
-        return window
+        return staged(window, after=partial(window.search.setText, search))
 
     return make
 

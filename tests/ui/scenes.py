@@ -23,6 +23,7 @@ from counter.store.troubles import StoreKeyLost, StoreReadOnly
 from counter.text import _, clock, duration, language, ngettext, rupiah, since, word
 from tests.office.building import DEWI
 from tests.ui import board_scenes, kiosk_scenes, office_scenes, supervisor_scenes, training_scenes
+from tests.ui.staging import staged
 from ui.crash import CrashDialog
 from ui.desk.intake import find_regions, make_judge
 from ui.desk.side_panel import Promise
@@ -260,8 +261,7 @@ def with_toast(window: DeskWindow, *, problem: bool) -> DeskWindow:
             said = _("{number} is served, {duration}.")
             window.toast.tell(said.format(number="A-017", duration=duration(360)), undoable=True)
 
-    window.after = after  # type: ignore[attr-defined]  # the gallery calls it once it is shown
-    return window
+    return staged(window, after=after)
 
 
 def with_palette(window: DeskWindow) -> DeskWindow:
@@ -278,8 +278,7 @@ def with_palette(window: DeskWindow) -> DeskWindow:
             ]
         )
 
-    window.after = after  # type: ignore[attr-defined]  # as above
-    return window
+    return staged(window, after=after)
 
 
 def with_end_of_day(window: DeskWindow) -> DeskWindow:
@@ -314,8 +313,7 @@ def with_end_of_day(window: DeskWindow) -> DeskWindow:
             )
         )
 
-    window.after = after  # type: ignore[attr-defined]  # as above
-    return window
+    return staged(window, after=after)
 
 
 class InWindow(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from counter.clock import VirtualClock
 from counter.office.statistics import Figure
 from tests.office.building import at
 from tests.ui.mornings import an_office, work_through
+from tests.ui.staging import staged
 from ui.supervisor.window import SupervisorWindow
 from ui.tasks import Tasks
 
@@ -26,9 +28,7 @@ def _supervisor(then: Then | None = None, *, tickets: int = 60) -> Scene:
         if tickets:
             work_through(office, clock, tickets=tickets)
         window = SupervisorWindow(tasks, office)
-        if then is not None:
-            window.after = lambda: then(window)  # type: ignore[attr-defined]  # the gallery calls it
-        return window
+        return staged(window, after=partial(then, window) if then is not None else None)
 
     return make
 

@@ -79,7 +79,7 @@ def waiting_row(ticket: Ticket, catalogue: Catalogue, *, now_ms: int, local: Loc
         )
     waited_s = max(0, now_ms - ticket.waits_since_ms) // 1000
     if ticket.slot_ms is not None:
-        note = _("appointment {clock}").format(clock=clock(local(ticket.slot_ms)))
+        note = _("booked {clock}").format(clock=clock(local(ticket.slot_ms)))
     elif ticket.people > 1:
         note = people_words(ticket.people)
     elif ticket.priority:

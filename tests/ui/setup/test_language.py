@@ -21,6 +21,7 @@ from ui.setup.steps import (
     PEOPLE,
     SHEET,
 )
+from ui.setup.welcome import WelcomePage
 from ui.tasks import Tasks
 
 
@@ -28,9 +29,10 @@ def test_the_language_changes_without_losing_an_answer(
     qtbot: QtBot, tasks: Tasks, folder: Path
 ) -> None:
     window = window_for(qtbot, tasks, folder, filled())
-    window.page.languages.choose(ENGLISH)  # type: ignore[union-attr]  # the first page has them
+    assert isinstance(window.page, WelcomePage)
+    window.page.languages.choose(ENGLISH)
 
-    window.page.languages.picked.emit()  # type: ignore[union-attr]  # as above
+    window.page.languages.picked.emit()
 
     qtbot.waitUntil(lambda: language() == ENGLISH and window.title.text() == "Welcome")
     assert window.answers.name == "Kelurahan Menteng"
