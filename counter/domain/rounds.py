@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from counter.domain import bodies
-from counter.domain.claims import Call, tell
+from counter.domain.claims import Call, Told, tell
 from counter.domain.events import Fact
 from counter.domain.ticket import Ticket, TicketState
 
@@ -62,20 +62,40 @@ def fold_rounds(facts: Iterable[Fact], ticket: Ticket) -> tuple[Round, ...]:
                 )
             )
         else:
-            found.append(_earlier(n, each, calls, times))
+            found.append(_earlier(n, each, calls, times, _corrected(told, each)))
     return tuple(found)
 
 
+def _corrected(told: Told, begun: Fact) -> list[bodies.TicketCorrected]:
+    """What was put right of a round while it ran."""
+    next_one = told.rounds[told.rounds.index(begun) + 1]
+    return [
+        each.body
+        for each in told.kept
+        if isinstance(each.body, bodies.TicketCorrected)
+        and each.has_seen(begun)
+        and not each.has_seen(next_one)
+    ]
+
+
 def _earlier(
-    n: int, begun: Fact, calls: list[Call], times: tuple[int | None, int | None, int]
+    n: int,
+    begun: Fact,
+    calls: list[Call],
+    times: tuple[int | None, int | None, int],
+    corrected: list[bodies.TicketCorrected],
 ) -> Round:
     assert isinstance(begun.body, bodies.TicketIssued | bodies.TicketTransferred)
     served = next((claim for claim in calls if claim.state == TicketState.SERVED.value), None)
     holder = served or calls[-1]
+    service, target_s = begun.body.service, begun.body.target_s
+    for each in corrected:
+        service = each.service if each.service is not None else service
+        target_s = each.target_s if each.target_s is not None else target_s
     return Round(
         n,
-        begun.body.service,
-        begun.body.target_s,
+        service,
+        target_s,
         TicketState.SERVED.value if served is not None else TRANSFERRED,
         holder.counter,
         holder.called.actor,

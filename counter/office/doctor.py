@@ -57,6 +57,8 @@ class Finding(Struct, frozen=True):
 
 def examine(folder: Path, clock: Clock) -> list[Finding]:
     """Look at everything this PC's Loket needs; may wait some seconds for a network or printer."""
+    from counter.office import board_node
+
     found = [Finding(_("Version"), Health.GOOD, __version__)]
     try:
         config = read_config(folder)
@@ -66,7 +68,8 @@ def examine(folder: Path, clock: Clock) -> list[Finding]:
     found.append(_disk(folder))
     found += _store(folder, config, clock)
     found += _hub_here(folder, clock)
-    found.append(_printer(config))
+    if folder.name != board_node.FOLDER:  # it prints nothing
+        found.append(_printer(config))
     return found
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from counter.clock import VirtualClock
 from counter.domain.calendar import Zone, branch_time
 from counter.domain.ticket import Ticket, TicketState
-from counter.office import queue, statistics, undoing, visits
+from counter.office import corrections, queue, statistics, undoing, visits
 from counter.office.office import Office
 from counter.office.statistics import Counts, Figure, Only, Statistics
 from counter.reports.statistics import day_statistics, tickets_behind
@@ -208,6 +208,21 @@ def test_in_all_a_visits_wait_is_held_against_the_target_of_its_first_service(
 
     assert sent_on.target_s != ticket.target_s
     assert [each.target_s for each in behind] == [ticket.target_s]
+
+
+def test_a_service_put_right_before_a_transfer_counts_by_its_right_name(
+    office: Office, clock: VirtualClock
+) -> None:
+    clock.set(at(9))
+    ticket = office.act(queue.issue_ticket, service=KTP)
+    office.act(queue.call_ticket, ticket.id, counter=3)
+    office.act(queue.start_service, ticket.id, counter=3)
+    office.act(corrections.correct_ticket, ticket.id, counter=3, reason="misheard", service="kia")
+    office.act(queue.transfer_ticket, ticket.id, service="birth")
+
+    figures = office.read(day_statistics, DAY, DAY)
+
+    assert {each.id for each in figures.by_service} == {"kia", "birth"}
 
 
 def test_a_family_served_one_after_the_other_is_as_many_services(

@@ -67,6 +67,7 @@ def test_the_doctor_names_a_boards_office_and_no_lane(tmp_path: Path) -> None:
     assert stores_in(tmp_path) == [tmp_path / "board"]
     assert "lane" not in found["Store"].figure
     assert found["Hub"].health is Health.GOOD
+    assert "Printer" not in found
 
 
 def test_a_board_is_sent_nobodys_name(tmp_path: Path, hub: tuple[Hub, str]) -> None:
